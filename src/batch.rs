@@ -1,0 +1,82 @@
+//! What one network read hands to JavaScript in one crossing: one text, and marks that cut it.
+
+use crate::limits::KEPT_CAPACITY;
+
+/// Text and marks of one read. What a mark's tag means is the writer's.
+#[derive(Debug, Default)]
+pub struct Batch {
+    text: Vec<u8>,
+    /// Pairs: a tag, and where its piece ends in UTF-16 units, in which JavaScript cuts strings.
+    marks: Vec<u32>,
+    units: u32,
+    counted: usize,
+}
+
+impl Batch {
+    /// The text. UTF-8.
+    #[must_use]
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// The marks: tag, end, tag, end, …
+    #[must_use]
+    pub fn marks(&self) -> &[u32] {
+        &self.marks
+    }
+
+    /// Whether the text is ASCII: then a unit is a byte, and short texts need no decoder.
+    #[must_use]
+    pub fn is_ascii(&self) -> bool {
+        self.units as usize == self.text.len()
+    }
+
+    /// Whether there is nothing to hand over.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.marks.is_empty()
+    }
+
+    /// Where a piece is written before it is [marked](Self::mark).
+    pub fn writer(&mut self) -> &mut Vec<u8> {
+        &mut self.text
+    }
+
+    /// What has been written since the last mark.
+    #[must_use]
+    pub fn unmarked(&self) -> &[u8] {
+        self.text.get(self.counted..).unwrap_or_default()
+    }
+
+    /// Takes back what has been written since the last mark.
+    pub fn undo(&mut self) {
+        self.text.truncate(self.counted);
+    }
+
+    /// Ends the piece that has been written since the last mark.
+    pub fn mark(&mut self, tag: u32) {
+        self.count();
+        self.marks.extend([tag, self.units]);
+    }
+
+    /// Counts what has been written as text of its own, without a mark.
+    pub fn count(&mut self) {
+        self.units = self.units.saturating_add(utf16_units(self.unmarked()));
+        self.counted = self.text.len();
+    }
+
+    /// Empties the batch, giving back what an outsized event needed.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.text.shrink_to(KEPT_CAPACITY);
+        self.marks.clear();
+        self.marks.shrink_to(KEPT_CAPACITY);
+        self.units = 0;
+        self.counted = 0;
+    }
+}
+
+/// UTF-16 units of UTF-8: one a character, two for those of four bytes.
+fn utf16_units(text: &[u8]) -> u32 {
+    text.iter().map(|&byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0)).sum()
+}

@@ -1,0 +1,58 @@
+//! Looking for bytes and reading them as text and numbers, in the little code that a wasm can afford.
+
+/// The first `needle` in `haystack`.
+#[must_use]
+pub fn memchr(needle: u8, haystack: &[u8]) -> Option<usize> {
+    haystack.iter().position(|&byte| byte == needle)
+}
+
+/// Whether `needle` stands in `haystack`.
+///
+/// Why not `str::contains`: its search, made for long needles, weighs 3 KB in the wasm.
+#[must_use]
+pub fn contains(haystack: &str, needle: &str) -> bool {
+    after(haystack, needle).is_some()
+}
+
+/// What follows the first `needle` in `haystack`.
+#[must_use]
+pub fn after<'a>(haystack: &'a str, needle: &str) -> Option<&'a str> {
+    let found = haystack.as_bytes().windows(needle.len()).position(|window| window == needle.as_bytes())?;
+    haystack.get(found + needle.len()..)
+}
+
+/// The whole number that ASCII `digits` spell, if it fits. `sign` is 1 or -1.
+#[must_use]
+pub fn decimal(sign: i64, digits: &[u8]) -> Option<i64> {
+    if digits.is_empty() {
+        return None;
+    }
+    digits.iter().try_fold(0_i64, |number, digit| {
+        let digit = Some(digit.wrapping_sub(b'0')).filter(|&digit| digit <= 9)?;
+        number.checked_mul(10)?.checked_add(sign * i64::from(digit))
+    })
+}
+
+/// Appends bytes as UTF-8; what is none becomes U+FFFD, as a browser's decoder makes it.
+///
+/// Why not `String::from_utf8_lossy`: it brings a second UTF-8 decoder into the wasm, of 1 KB.
+pub fn push_lossy(out: &mut Vec<u8>, bytes: &[u8]) {
+    let mut rest = bytes;
+    while let Err(invalid) = std::str::from_utf8(rest) {
+        let (valid, more) = rest.split_at_checked(invalid.valid_up_to()).unwrap_or_default();
+        out.extend_from_slice(valid);
+        out.extend_from_slice("\u{FFFD}".as_bytes());
+        rest = more.get(invalid.error_len().unwrap_or(more.len())..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+}
+
+/// The string that `bytes` spell, as [`push_lossy`] makes it.
+#[must_use]
+pub fn lossy(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|invalid| {
+        let mut mended = Vec::new();
+        push_lossy(&mut mended, invalid.as_bytes());
+        String::from_utf8(mended).unwrap_or_default()
+    })
+}

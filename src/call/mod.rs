@@ -1,0 +1,5 @@
+//! One API call: what is sent where, and what the head of the answer means.
+
+pub mod head;
+pub mod spec;
+pub mod target;

@@ -1,0 +1,8 @@
+//! One chat: messages and documents become a request, chunks become events and the folded answer.
+
+pub mod answer;
+mod completion;
+pub mod conversation;
+pub mod stream;
+mod template;
+mod tool_calls;

@@ -1,0 +1,107 @@
+//! Tool calls, put together from deltas (reference 13 and quirk 6).
+
+use crate::json::{Value, write_number, write_string};
+use crate::wire::chunk::{Index, index, text, word};
+
+/// One call as far as it has arrived.
+#[derive(Debug, Default)]
+pub struct ToolCall {
+    index: usize,
+    id: Vec<u8>,
+    name: Vec<u8>,
+    arguments: Vec<u8>,
+}
+
+/// The calls of one choice, by index, in order of arrival within one index.
+#[derive(Debug, Default)]
+pub struct ToolCalls(Vec<ToolCall>);
+
+/// An index that is no place in a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BadIndex;
+
+impl ToolCalls {
+    /// Whether no call has arrived.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Adds one item of `delta.tool_calls`; returns the bytes it added.
+    pub fn add(&mut self, delta: Value<'_>, limit: usize) -> Result<usize, BadIndex> {
+        if !delta.is_object() {
+            return Ok(0);
+        }
+        let place = self.place(delta, limit)?;
+        let call = &mut self.0[place];
+        let before = call.id.len() + call.name.len() + call.arguments.len();
+        let function = delta.get("function");
+        // Continuations repeat the id, leave it out or send "" (quirk 6): the first that says something stays.
+        first_word(&mut call.id, delta, "id");
+        if let Some(function) = function {
+            first_word(&mut call.name, function, "name");
+            if let Some(arguments) = text(function, "arguments") {
+                arguments.decode(&mut call.arguments);
+            }
+        }
+        Ok(call.id.len() + call.name.len() + call.arguments.len() - before)
+    }
+
+    /// Where a delta belongs; a new call is opened where it belongs to none.
+    fn place(&mut self, delta: Value<'_>, limit: usize) -> Result<usize, BadIndex> {
+        let index = match index(delta, limit) {
+            Index::Bad => return Err(BadIndex),
+            Index::At(index) => index,
+            // Some proxies leave the index out: a new id is a new call, anything else goes on with the last.
+            Index::Missing if self.0.is_empty() => 0,
+            Index::Missing if self.is_new(self.0.len() - 1, delta) => {
+                self.0.iter().map(|call| call.index + 1).max().unwrap_or(0)
+            }
+            Index::Missing => return Ok(self.0.len() - 1),
+        };
+        let last = self.0.iter().rposition(|call| call.index == index);
+        if let Some(place) = last.filter(|&place| !self.is_new(place, delta)) {
+            return Ok(place);
+        }
+        if self.0.len() >= limit {
+            return Err(BadIndex);
+        }
+        let at = self.0.iter().rposition(|call| call.index <= index).map_or(0, |before| before + 1);
+        self.0.insert(at, ToolCall { index, ..ToolCall::default() });
+        Ok(at)
+    }
+
+    /// Whether a delta opens another call than the one at `place`: an id and a name of its own. A new id alone does
+    /// not: some services change it in every chunk.
+    fn is_new(&self, place: usize, delta: Value<'_>) -> bool {
+        let call = &self.0[place];
+        let (Some(id), Some(function)) = (word(delta, "id"), delta.get("function")) else { return false };
+        let same = call.id.is_empty() || id.to_string_lossy().as_bytes() == call.id;
+        !same && word(function, "name").is_some()
+    }
+
+    /// Writes the list as in a plain answer, `index` included.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        out.push(b'[');
+        for (position, call) in self.0.iter().enumerate() {
+            if position > 0 {
+                out.push(b',');
+            }
+            out.extend(b"{\"id\":");
+            write_string(out, &call.id);
+            out.extend(b",\"type\":\"function\",\"function\":{\"name\":");
+            write_string(out, &call.name);
+            out.extend(b",\"arguments\":");
+            write_string(out, &call.arguments);
+            out.extend(b"},\"index\":");
+            write_number(out, position);
+            out.push(b'}');
+        }
+        out.push(b']');
+    }
+}
+
+fn first_word(kept: &mut Vec<u8>, object: Value<'_>, key: &str) {
+    if let Some(found) = word(object, key).filter(|_| kept.is_empty()) {
+        found.decode(kept);
+    }
+}

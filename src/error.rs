@@ -1,0 +1,195 @@
+//! What can go wrong, by blame: the caller, the service, the network, us.
+//!
+//! A message says what was expected, what was found and what to do. It never holds a prompt, a document, an answer or
+//! a key; what the service says of a failure is handed on as it is.
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::ops::{Deref, DerefMut};
+
+/// The kinds of failure a caller tells apart; the JavaScript side has a class for each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Caller: the call itself makes no sense.
+    Usage,
+    /// Caller: the call was aborted.
+    Aborted,
+    /// Service: it answered with an error.
+    Api,
+    /// Service: it refused a document (reference 7.5).
+    Document,
+    /// Service: bytes came that are no answer.
+    Decode,
+    /// Network: no answer at all.
+    Connection,
+    /// Network: no answer within the time given.
+    Timeout,
+    /// Network: the answer stopped before it was complete.
+    Truncated,
+}
+
+impl Kind {
+    /// The name by which JavaScript knows it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Aborted => "aborted",
+            Self::Api => "api",
+            Self::Document => "document",
+            Self::Decode => "decode",
+            Self::Connection => "connection",
+            Self::Timeout => "timeout",
+            Self::Truncated => "truncated",
+        }
+    }
+}
+
+/// Where in a document's way it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// On its way up.
+    Upload,
+    /// While the service read it.
+    Parse,
+    /// When an answer needed it.
+    Answer,
+}
+
+impl Phase {
+    /// The name by which JavaScript knows it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Upload => "upload",
+            Self::Parse => "parse",
+            Self::Answer => "answer",
+        }
+    }
+}
+
+/// The service's `code`: a word, or a number where a proxy put its status there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// Such as `invalid_api_key`.
+    Word(String),
+    /// Such as 400.
+    Number(i32),
+}
+
+/// One failure: its [`Details`], boxed so that results stay small.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(Box<Details>);
+
+/// What is known of a failure. Absent fields are not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    /// Which class it becomes.
+    pub kind: Kind,
+    /// For people.
+    pub message: String,
+    /// For programs; stable.
+    pub code: Option<Code>,
+    /// HTTP status.
+    pub status: Option<u16>,
+    /// The service's `type`.
+    pub type_: Option<String>,
+    /// The request field that the service names.
+    pub param: Option<String>,
+    /// From the body or the `x-request-id` header.
+    pub request_id: Option<String>,
+    /// The document concerned.
+    pub file_id: Option<String>,
+    /// How far that document came.
+    pub phase: Option<Phase>,
+}
+
+/// As JavaScript takes it: what is known, in camel case.
+///
+/// Why not derived: `serde-wasm-bindgen` keeps a table of the names of a struct's fields, which weighs 2 KB in the
+/// wasm; of a map's keys it keeps none.
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        let texts = [
+            ("kind", Some(self.kind.name())),
+            ("message", Some(self.message.as_str())),
+            ("type", self.type_.as_deref()),
+            ("param", self.param.as_deref()),
+            ("requestId", self.request_id.as_deref()),
+            ("fileId", self.file_id.as_deref()),
+            ("phase", self.phase.map(Phase::name)),
+        ];
+        for (name, text) in texts {
+            if let Some(text) = text {
+                map.serialize_entry(name, text)?;
+            }
+        }
+        match &self.code {
+            Some(Code::Word(word)) => map.serialize_entry("code", word.as_str())?,
+            Some(Code::Number(number)) => map.serialize_entry("code", number)?,
+            None => {}
+        }
+        if let Some(status) = self.status {
+            map.serialize_entry("status", &i32::from(status))?;
+        }
+        map.end()
+    }
+}
+
+impl Deref for Error {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Details {
+        &mut self.0
+    }
+}
+
+impl Error {
+    /// A failure with a stable code and nothing else.
+    #[must_use]
+    pub fn new(kind: Kind, code: &str, message: &str) -> Self {
+        Self(Box::new(Details {
+            kind,
+            message: message.to_owned(),
+            code: Some(Code::Word(code.to_owned())),
+            status: None,
+            type_: None,
+            param: None,
+            request_id: None,
+            file_id: None,
+            phase: None,
+        }))
+    }
+
+    /// A call that makes no sense.
+    #[must_use]
+    pub fn usage(message: &str) -> Self {
+        Self::new(Kind::Usage, "invalid_argument", message)
+    }
+
+    /// Bytes that are no answer.
+    #[must_use]
+    pub fn decode(code: &str, message: &str) -> Self {
+        Self::new(Kind::Decode, code, message)
+    }
+
+    /// The answer's bytes ended early.
+    #[must_use]
+    pub fn truncated() -> Self {
+        Self::new(
+            Kind::Truncated,
+            "truncated_stream",
+            "The stream ended before the model had finished: no finish reason has arrived. What did arrive is in `partial`; ask again.",
+        )
+    }
+
+    /// Something passed a cap of `limits`.
+    #[must_use]
+    pub fn limit(name: &str, message: &str) -> Self {
+        Self::new(Kind::Decode, name, message)
+    }
+}

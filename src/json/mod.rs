@@ -1,0 +1,125 @@
+//! JSON, read in place: a validator and a view, no tree.
+//!
+//! In scope: everything `JSON.parse` accepts and `serde_json` does not: lone `\ud83d` escapes, duplicate keys (the last
+//! wins), deep nesting up to a limit. A text is validated once; after that a [`Value`] is a slice of it, and looking
+//! something up scans the slice again without allocating. Out of scope: numbers beyond integers (handed on as text).
+
+mod scan;
+mod text;
+mod write;
+
+use crate::bytes::decimal;
+use scan::Scan;
+pub use text::{Text, dangling_half, push_wtf8};
+pub use write::{write_number, write_string};
+
+/// A valid JSON value as the bytes that spell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Value<'a>(&'a [u8]);
+
+/// Why a text is no JSON: the offset of the byte that does not fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotJson {
+    /// Offset in bytes.
+    pub at: usize,
+}
+
+/// Checks that `text` is one JSON value, white space around it allowed.
+///
+/// # Errors
+/// [`NotJson`] with the place, also when the nesting exceeds [`JSON_DEPTH`].
+pub fn parse(text: &[u8]) -> Result<Value<'_>, NotJson> {
+    let mut scan = Scan { bytes: text, at: 0 };
+    scan.space();
+    let start = scan.at;
+    scan.document()?;
+    let value = scan.since(start);
+    scan.space();
+    if scan.at == text.len() { Ok(value) } else { Err(scan.here()) }
+}
+
+impl<'a> Value<'a> {
+    /// The bytes that spell the value.
+    #[must_use]
+    pub fn raw(self) -> &'a [u8] {
+        self.0
+    }
+
+    /// Whether this is `null`.
+    #[must_use]
+    pub fn is_null(self) -> bool {
+        self.0 == b"null"
+    }
+
+    /// Whether this is an object.
+    #[must_use]
+    pub fn is_object(self) -> bool {
+        self.0.first() == Some(&b'{')
+    }
+
+    /// The member called `key`: the last one, as in `JSON.parse`. Null counts as absent.
+    #[must_use]
+    pub fn get(self, key: &str) -> Option<Value<'a>> {
+        let mut found = None;
+        for (name, value) in self.members() {
+            if name.is(key) {
+                found = Some(value);
+            }
+        }
+        found.filter(|value| !value.is_null())
+    }
+
+    /// The members of an object, in order; none for anything else.
+    #[must_use]
+    pub fn members(self) -> Members<'a> {
+        Members(Scan { bytes: if self.is_object() { self.0 } else { b"" }, at: 1 })
+    }
+
+    /// The items of an array, in order; none for anything else.
+    #[must_use]
+    pub fn items(self) -> Items<'a> {
+        Items(Scan { bytes: if self.0.first() == Some(&b'[') { self.0 } else { b"" }, at: 1 })
+    }
+
+    /// The value as a string, if it is one.
+    #[must_use]
+    pub fn text(self) -> Option<Text<'a>> {
+        match self.0 {
+            [b'"', inner @ .., b'"'] => Some(Text(inner)),
+            _ => None,
+        }
+    }
+
+    /// The value as a whole number, if it is one that fits.
+    #[must_use]
+    pub fn integer(self) -> Option<i64> {
+        let (sign, digits) = match self.0 {
+            [b'-', digits @ ..] => (-1, digits),
+            digits => (1, digits),
+        };
+        decimal(sign, digits)
+    }
+}
+
+/// Members of an object: see [`Value::members`].
+pub struct Members<'a>(Scan<'a>);
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Text<'a>, Value<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let name = self.0.next_value()?.text()?;
+        Some((name, self.0.next_value()?))
+    }
+}
+
+/// Items of an array: see [`Value::items`].
+pub struct Items<'a>(Scan<'a>);
+
+impl<'a> Iterator for Items<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Value<'a>> {
+        self.0.next_value()
+    }
+}

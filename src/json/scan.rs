@@ -1,0 +1,214 @@
+//! A position in a JSON text, and the rules by which it moves on.
+
+use super::{NotJson, Value};
+use crate::limits::JSON_DEPTH;
+
+/// A position in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scan<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) at: usize,
+}
+
+impl<'a> Scan<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+
+    /// What lies ahead.
+    fn rest(&self) -> &'a [u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// The value that began at `start` and ends here.
+    pub(super) fn since(&self, start: usize) -> Value<'a> {
+        Value(self.bytes.get(start..self.at).unwrap_or_default())
+    }
+
+    pub(super) fn here(&self) -> NotJson {
+        NotJson { at: self.at }
+    }
+
+    pub(super) fn space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    /// Validates one value. Containers are counted in `open` (true: object) instead of recursing: depth costs one byte
+    /// of heap and no stack.
+    pub(super) fn document(&mut self) -> Result<(), NotJson> {
+        let mut open: Vec<bool> = Vec::new();
+        loop {
+            self.space();
+            let bracket = self.peek().filter(|byte| matches!(byte, b'{' | b'['));
+            if let Some(bracket) = bracket {
+                open.push(bracket == b'{');
+                self.at += 1;
+                if open.len() > JSON_DEPTH {
+                    return Err(self.here());
+                }
+            } else {
+                self.scalar()?;
+            }
+            if self.close_and_go_on(&mut open, bracket.is_some())? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// After a value or an opening bracket: closes what ends here and stops before the next value. True at the end.
+    fn close_and_go_on(&mut self, open: &mut Vec<bool>, opened: bool) -> Result<bool, NotJson> {
+        let mut empty = opened;
+        loop {
+            let Some(&object) = open.last() else { return Ok(true) };
+            self.space();
+            match self.peek() {
+                Some(b'}') if object => {}
+                Some(b']') if !object => {}
+                Some(b',') if !empty => {
+                    self.at += 1;
+                    return self.key(object).map(|()| false);
+                }
+                Some(_) if empty => return self.key(object).map(|()| false),
+                _ => return Err(self.here()),
+            }
+            self.at += 1;
+            open.pop();
+            empty = false;
+        }
+    }
+
+    fn key(&mut self, object: bool) -> Result<(), NotJson> {
+        if !object {
+            return Ok(());
+        }
+        self.space();
+        self.string()?;
+        self.space();
+        self.expect(b':')
+    }
+
+    fn expect(&mut self, byte: u8) -> Result<(), NotJson> {
+        if self.peek() != Some(byte) {
+            return Err(self.here());
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn scalar(&mut self) -> Result<(), NotJson> {
+        match self.peek() {
+            Some(b'"') => self.string(),
+            Some(b't') => self.word(b"true"),
+            Some(b'f') => self.word(b"false"),
+            Some(b'n') => self.word(b"null"),
+            _ => self.number(),
+        }
+    }
+
+    fn word(&mut self, word: &[u8]) -> Result<(), NotJson> {
+        if !self.rest().starts_with(word) {
+            return Err(self.here());
+        }
+        self.at += word.len();
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<(), NotJson> {
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        if self.peek() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Result<(), NotJson> {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        if self.at > start { Ok(()) } else { Err(self.here()) }
+    }
+
+    fn string(&mut self) -> Result<(), NotJson> {
+        self.expect(b'"')?;
+        self.string_body().filter(|&end| end == b'"').ok_or(self.here())?;
+        self.at += 1;
+        Ok(())
+    }
+
+    /// Goes over well-formed string content; the byte that ends it, or none at the end of the text.
+    pub(super) fn string_body(&mut self) -> Option<u8> {
+        loop {
+            let byte = self.peek()?;
+            match byte {
+                b'\\' if self.escape() => {}
+                b'"' | b'\\' | 0..=0x1F => return Some(byte),
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    fn escape(&mut self) -> bool {
+        let length = match self.rest() {
+            [_, b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+            [_, b'u', a, b, c, d, ..] if [a, b, c, d].into_iter().all(u8::is_ascii_hexdigit) => 6,
+            _ => return false,
+        };
+        self.at += length;
+        true
+    }
+
+    /// The next value of a valid container's inside, or none at its end. Reads keys too: they are strings.
+    pub(super) fn next_value(&mut self) -> Option<Value<'a>> {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r' | b',' | b':')) {
+            self.at += 1;
+        }
+        let start = self.at;
+        match self.peek()? {
+            b'}' | b']' => return None,
+            b'"' => self.string().ok()?,
+            b'{' | b'[' => self.skip_container(),
+            _ => self.skip_scalar(),
+        }
+        Some(self.since(start))
+    }
+
+    fn skip_scalar(&mut self) {
+        while !matches!(self.peek(), None | Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn skip_container(&mut self) {
+        let mut depth = 0_usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'"' if self.string().is_ok() => continue,
+                b'{' | b'[' => depth += 1,
+                b'}' | b']' => depth -= 1,
+                _ => {}
+            }
+            self.at += 1;
+            if depth == 0 {
+                return;
+            }
+        }
+    }
+}

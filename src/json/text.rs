@@ -1,0 +1,113 @@
+//! JSON strings and the WTF-8 that they spell.
+
+use super::scan::Scan;
+use crate::bytes::{lossy, memchr};
+
+/// A JSON string: what stands between its quotes, escapes as written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Text<'a>(pub(super) &'a [u8]);
+
+impl<'a> Text<'a> {
+    /// Takes what stands between quotes, if that is well-formed.
+    #[must_use]
+    pub fn between_quotes(inner: &'a [u8]) -> Option<Self> {
+        let mut scan = Scan { bytes: inner, at: 0 };
+        (scan.string_body().is_none() && scan.at == inner.len()).then_some(Self(inner))
+    }
+
+    /// What stands between the quotes.
+    #[must_use]
+    pub fn raw(self) -> &'a [u8] {
+        self.0
+    }
+
+    /// Whether the string is empty.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the string says `wanted`.
+    #[must_use]
+    pub fn is(self, wanted: &str) -> bool {
+        if memchr(b'\\', self.0).is_none() {
+            return self.0 == wanted.as_bytes();
+        }
+        let mut decoded = Vec::new();
+        self.decode(&mut decoded);
+        decoded == wanted.as_bytes()
+    }
+
+    /// Appends the string as WTF-8: UTF-8 in which a lone surrogate stands as its three bytes (`ED A0..BF xx`), so that
+    /// the two halves of an emoji may arrive in two strings. Joined halves become the four bytes of the character.
+    pub fn decode(self, out: &mut Vec<u8>) {
+        let mut rest = self.0;
+        while let Some((before, escape)) = memchr(b'\\', rest).and_then(|at| rest.split_at_checked(at)) {
+            push_wtf8(out, before);
+            rest = unescape(escape, out);
+        }
+        push_wtf8(out, rest);
+    }
+
+    /// The string as UTF-8; a lone surrogate becomes U+FFFD.
+    #[must_use]
+    pub fn to_string_lossy(self) -> String {
+        let mut bytes = Vec::with_capacity(self.0.len());
+        self.decode(&mut bytes);
+        lossy(bytes)
+    }
+}
+
+/// Appends WTF-8 to WTF-8, joining a high half at the end of `out` with a low half at the start of `more`.
+pub fn push_wtf8(out: &mut Vec<u8>, more: &[u8]) {
+    if let ([.., 0xED, h1 @ 0xA0..=0xAF, h2], [0xED, l1 @ 0xB0..=0xBF, l2, rest @ ..]) = (out.as_slice(), more) {
+        let high = 0xD000 | (u32::from(h1 & 0x3F) << 6) | u32::from(h2 & 0x3F);
+        let low = 0xD000 | (u32::from(l1 & 0x3F) << 6) | u32::from(l2 & 0x3F);
+        out.truncate(out.len() - 3);
+        push_code(out, 0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00));
+        out.extend_from_slice(rest);
+    } else {
+        out.extend_from_slice(more);
+    }
+}
+
+/// Length of the high half at the end of WTF-8 `text`: 3, or 0 where there is none.
+#[must_use]
+pub fn dangling_half(text: &[u8]) -> usize {
+    if matches!(text, [.., 0xED, 0xA0..=0xAF, _]) { 3 } else { 0 }
+}
+
+/// Decodes the escape that `escape` begins with and returns what follows it.
+fn unescape<'a>(escape: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
+    let [_, kind, rest @ ..] = escape else { return b"" };
+    let plain = match *kind {
+        b'u' => {
+            let (hex, rest) = rest.split_at_checked(4).unwrap_or((b"0", b""));
+            let code = hex.iter().fold(0, |code, &digit| code << 4 | char::from(digit).to_digit(16).unwrap_or(0));
+            let mut unit = Vec::with_capacity(3);
+            push_code(&mut unit, code);
+            push_wtf8(out, &unit);
+            return rest;
+        }
+        b'b' => 8,
+        b'f' => 12,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        other => other,
+    };
+    out.push(plain);
+    rest
+}
+
+/// UTF-8's arithmetic without its ban on surrogates.
+#[allow(clippy::cast_possible_truncation)] // every value is masked to a byte
+fn push_code(out: &mut Vec<u8>, code: u32) {
+    let tail = |shift: u32| 0x80 | ((code >> shift) & 0x3F) as u8;
+    match code {
+        0..0x80 => out.push(code as u8),
+        0x80..0x800 => out.extend([0xC0 | (code >> 6) as u8, tail(0)]),
+        0x800..0x1_0000 => out.extend([0xE0 | (code >> 12) as u8, tail(6), tail(0)]),
+        _ => out.extend([0xF0 | (code >> 18) as u8, tail(12), tail(6), tail(0)]),
+    }
+}

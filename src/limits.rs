@@ -1,0 +1,43 @@
+//! Every cap, its default and its reason.
+//!
+//! Whatever grows with what arrives has its limit here. Defaults are generous: they exist to stop a broken or hostile
+//! peer, never a real answer. Tests and fuzzers set tiny ones through the constructors that take them.
+
+/// What one event stream may make us hold.
+#[derive(Clone, Copy, Debug)]
+pub struct StreamLimits {
+    /// Bytes of one line, and of the data of one event. Real audio events reach 28 MiB; public test suites send 64 MiB.
+    pub event_bytes: usize,
+    /// Bytes of one folded answer: text, reasoning, tool arguments and audio together. A 32,768-token answer is about 200 KB.
+    pub answer_bytes: usize,
+    /// Choices of one answer. The service allows `n` up to 4; 128 is what the `openai` package accepts.
+    pub choices: usize,
+    /// Tool calls of one choice. The service suggests at most 20 tools; 128 is what the `openai` package accepts.
+    pub tool_calls: usize,
+}
+
+impl Default for StreamLimits {
+    fn default() -> Self {
+        Self { event_bytes: 128 << 20, answer_bytes: 64 << 20, choices: 128, tool_calls: 128 }
+    }
+}
+
+/// Nesting of one JSON text. `JSON.parse` has no such limit; no answer of the service nests deeper than about 10.
+pub const JSON_DEPTH: usize = 10_000;
+
+/// A scratch buffer above this size is given back after the event that needed it: linear memory never shrinks,
+/// but its allocator can use the space again.
+pub const KEPT_CAPACITY: usize = 64 << 10;
+
+/// Bytes that one read is cut into on its way into linear memory: a 28 MiB read must not grow the memory by 28 MiB.
+pub const WINDOW: u32 = 64 << 10;
+
+/// Bytes of an error body that are read. The service's are under 2 KB; a proxy's HTML page may be larger.
+pub const ERROR_BODY: u32 = 64 << 10;
+
+/// Templates kept per stream (see `chat::template`): the service alternates four key orders (reference 4.2), and
+/// reasoning doubles them.
+pub const TEMPLATES: usize = 8;
+
+/// Milliseconds for which the service's reading of a file is waited out where the caller gives no deadline.
+pub const PARSING_TIMEOUT: u32 = 600_000;

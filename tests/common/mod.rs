@@ -1,0 +1,30 @@
+//! What the native tables share: three regimes of cutting, and the conformance cases where that folder exists.
+#![allow(dead_code)] // each test binary uses its part
+
+use std::path::PathBuf;
+
+/// Runs `check` with the bytes whole, byte by byte, and cut in two at every place.
+pub fn in_three_regimes(bytes: &[u8], mut check: impl FnMut(&[&[u8]], &str)) {
+    check(&[bytes], "whole");
+    check(&bytes.chunks(1).collect::<Vec<_>>(), "byte by byte");
+    // Every place of a short input; of a long one as many as keep the work linear.
+    for cut in (1..bytes.len()).step_by(bytes.len() * bytes.len() / 2_000_000 + 1) {
+        check(&[&bytes[..cut], &bytes[cut..]], &format!("cut at {cut}"));
+    }
+}
+
+/// The lines of a conformance file, or none, said aloud, where the folder is missing.
+pub fn conformance(file: &str) -> Vec<serde_json::Value> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance").join(file);
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("no conformance cases: {file} is not beside this checkout");
+        return Vec::new();
+    };
+    text.lines().map(|line| serde_json::from_str(line).expect("a conformance case is JSON")).collect()
+}
+
+/// The text of a conformance file beside the cases.
+pub fn conformance_body(file: &str) -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance").join(file);
+    std::fs::read_to_string(path).expect("a case names a file that is there")
+}
