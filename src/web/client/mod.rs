@@ -1,0 +1,17 @@
+//! What a page or a Worker calls: API calls, streams, uploads, conversations.
+
+mod call;
+mod conversation;
+mod failure;
+mod reader;
+mod streams;
+mod upload;
+
+use wasm_bindgen::prelude::*;
+
+/// The linear memory, in which JavaScript reads batches.
+#[wasm_bindgen]
+#[must_use]
+pub fn linear_memory() -> JsValue {
+    wasm_bindgen::memory()
+}

@@ -1,0 +1,162 @@
+//! The body's reader, and the bytes' way into linear memory.
+
+use crate::batch::Batch;
+use crate::limits::WINDOW;
+use js_sys::{Function, Promise, Uint8Array};
+use std::cell::{Cell, RefCell};
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// A `ReadableStreamDefaultReader`, by its methods: bodies of other realms are welcome.
+    #[wasm_bindgen(typescript_type = "ReadableStreamDefaultReader<Uint8Array>")]
+    pub type BodyReader;
+    #[wasm_bindgen(method, catch)]
+    fn read(this: &BodyReader) -> Result<Thenable, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    fn cancel(this: &BodyReader) -> Result<Thenable, JsValue>;
+
+    /// A promise, taken up by JavaScript functions instead of Rust closures: nothing of ours waits to be called.
+    type Thenable;
+    #[wasm_bindgen(method, catch)]
+    fn then(this: &Thenable, ok: &Function, failed: &Function) -> Result<Promise, JsValue>;
+
+    /// What `read()` resolves with.
+    pub type ReadResult;
+    #[wasm_bindgen(method, getter)]
+    fn done(this: &ReadResult) -> Option<bool>;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &ReadResult) -> JsValue;
+}
+
+/// What consumes a body's bytes.
+pub trait Machine {
+    /// Takes bytes.
+    fn push(&mut self, bytes: &[u8]);
+    /// The bytes have ended.
+    fn finish(&mut self);
+    /// Whether nothing more is wanted.
+    fn is_over(&self) -> bool;
+    /// What has come.
+    fn batch(&mut self) -> &mut Batch;
+}
+
+/// Where JavaScript finds a batch: text pointer and length, marks pointer and length, flags.
+pub type Header = [u32; 5];
+
+/// In place of a header's address: nothing has come.
+const NOTHING: u32 = 0;
+/// Flag: the text is ASCII.
+const ASCII: u32 = 1;
+/// Flag: nothing more will come.
+const OVER: u32 = 2;
+
+/// The reader that feeds a machine.
+pub struct Source {
+    reader: BodyReader,
+    /// Called with what `read()` resolves with.
+    on_read: Function,
+    /// Called with what `read()` rejects with.
+    on_failure: Function,
+    window: Cell<Vec<u8>>,
+    header: Cell<Header>,
+    over: Cell<bool>,
+}
+
+impl Source {
+    /// A source over `reader`. `on_read` and `on_failure` are the stream's own, for all of its reads.
+    pub fn new(reader: BodyReader, on_read: Function, on_failure: Function) -> Self {
+        Self { reader, on_read, on_failure, window: Cell::default(), header: Cell::default(), over: Cell::new(false) }
+    }
+
+    /// Asks the reader for the next bytes.
+    pub fn pull(&self) {
+        let asked = self.reader.read().and_then(|reading| reading.then(&self.on_read, &self.on_failure));
+        if let Err(thrown) = asked {
+            // A reader that throws (its lock was taken away) fails like one that rejects.
+            let _ = Promise::reject(&thrown).unchecked_into::<Thenable>().then(&self.on_read, &self.on_failure);
+        }
+    }
+
+    /// Feeds `machine` what `read()` resolved with. Returns the header's address, or 0 when the next read has been
+    /// asked for because nothing came of this one.
+    ///
+    /// The machine is borrowed for no call into JavaScript that could come back to us.
+    pub fn take(&self, machine: &RefCell<dyn Machine>, result: &ReadResult) -> u32 {
+        if result.done().unwrap_or(false) {
+            return self.finish(machine);
+        }
+        if self.over.get() {
+            return NOTHING;
+        }
+        machine.borrow_mut().batch().clear();
+        self.copy(machine, &result.value());
+        if machine.borrow().is_over() {
+            self.cancel();
+            return self.describe(machine, OVER);
+        }
+        if machine.borrow_mut().batch().is_empty() {
+            self.pull();
+            return NOTHING;
+        }
+        self.describe(machine, 0)
+    }
+
+    /// The body has ended or is broken: what has come is all there is. Returns as [`take`](Self::take) does.
+    pub fn finish(&self, machine: &RefCell<dyn Machine>) -> u32 {
+        if self.over.replace(true) {
+            return NOTHING;
+        }
+        machine.borrow_mut().batch().clear();
+        machine.borrow_mut().finish();
+        self.describe(machine, OVER)
+    }
+
+    /// Closes the connection: no more bytes are wanted.
+    pub fn cancel(&self) {
+        self.over.set(true);
+        if let Ok(cancelling) = self.reader.cancel() {
+            // A refusal to cancel means that the body has broken already.
+            let ignore = &self.on_failure;
+            let _ = cancelling.then(ignore, ignore);
+        }
+    }
+
+    /// Copies a read in windows, so that a huge one does not grow the memory by its size.
+    fn copy(&self, machine: &RefCell<dyn Machine>, value: &JsValue) {
+        let bytes = value.dyn_ref::<Uint8Array>().cloned().unwrap_or_else(|| Uint8Array::new(value));
+        let mut window = self.window.take();
+        let mut from = 0;
+        while from < bytes.length() {
+            let to = from.saturating_add(WINDOW).min(bytes.length());
+            window.resize((to - from) as usize, 0);
+            bytes.subarray(from, to).copy_to(&mut window);
+            machine.borrow_mut().push(&window);
+            from = to;
+        }
+        self.window.set(window);
+    }
+
+    fn describe(&self, machine: &RefCell<dyn Machine>, flags: u32) -> u32 {
+        let mut machine = machine.borrow_mut();
+        let batch = machine.batch();
+        let ascii = if batch.is_ascii() { ASCII } else { 0 };
+        self.header.set([
+            address(batch.text().as_ptr()),
+            length(batch.text().len()),
+            address(batch.marks().as_ptr()),
+            length(batch.marks().len()),
+            flags | ascii,
+        ]);
+        address(self.header.as_ptr())
+    }
+}
+
+/// A pointer as JavaScript sees it: wasm32 has no larger ones.
+fn address<T>(pointer: *const T) -> u32 {
+    length(pointer as usize)
+}
+
+fn length(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

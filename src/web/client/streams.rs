@@ -1,0 +1,166 @@
+//! The classes that JavaScript drives, one read at a time: a chat stream, and server-sent events on their own.
+
+use super::failure::{Failure, aborted};
+use super::reader::{BodyReader, Machine, ReadResult, Source};
+use crate::batch::Batch;
+use crate::bytes::lossy;
+use crate::chat::stream::{ChatStream, End, Want};
+use crate::error::Kind;
+use crate::events::Events;
+use crate::limits::StreamLimits;
+use js_sys::Function;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+impl Machine for ChatStream {
+    fn push(&mut self, bytes: &[u8]) {
+        self.push(bytes);
+    }
+    fn finish(&mut self) {
+        self.finish();
+    }
+    fn is_over(&self) -> bool {
+        self.end().is_some()
+    }
+    fn batch(&mut self) -> &mut Batch {
+        self.batch()
+    }
+}
+
+impl Machine for Events {
+    fn push(&mut self, bytes: &[u8]) {
+        self.push(bytes);
+    }
+    fn finish(&mut self) {}
+    fn is_over(&self) -> bool {
+        self.error().is_some()
+    }
+    fn batch(&mut self) -> &mut Batch {
+        self.batch()
+    }
+}
+
+/// A streamed chat answer.
+#[wasm_bindgen]
+pub struct RawChatStream {
+    source: Source,
+    stream: RefCell<ChatStream>,
+}
+
+#[wasm_bindgen]
+impl RawChatStream {
+    /// A stream over a body's reader. See `Source` for the two functions.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(reader: BodyReader, on_read: Function, on_failure: Function) -> Self {
+        let stream = RefCell::new(ChatStream::new(StreamLimits::default()));
+        Self { source: Source::new(reader, on_read, on_failure), stream }
+    }
+
+    /// Chooses what batches hold, before the first read: 0 chunks, 1 text, 2 nothing.
+    pub fn want(&self, want: u32) {
+        self.stream.borrow_mut().want(match want {
+            0 => Want::Chunks,
+            1 => Want::Text,
+            _ => Want::Answer,
+        });
+    }
+
+    /// Asks for the next read.
+    pub fn pull(&self) {
+        self.source.pull();
+    }
+
+    /// Takes a read; the address of a batch's header, or 0.
+    #[must_use]
+    pub fn take(&self, result: &ReadResult) -> u32 {
+        self.source.take(&self.stream, result)
+    }
+
+    /// Takes a failed read; the address of the last batch's header, or 0.
+    #[must_use]
+    pub fn fail(&self) -> u32 {
+        self.source.finish(&self.stream)
+    }
+
+    /// Closes the connection.
+    pub fn cancel(&self) {
+        self.source.cancel();
+    }
+
+    /// The state's name once over: see `StreamEnd` in the TypeScript contract. Before that the caller must have aborted.
+    #[must_use]
+    pub fn state(&self) -> String {
+        state(self.stream.borrow().end()).to_owned()
+    }
+
+    /// Why it failed, if it did. `cause` is what the reader rejected with.
+    #[must_use]
+    pub fn failure(&self, cause: JsValue, headers: JsValue) -> JsValue {
+        match self.stream.borrow().end() {
+            Some(End::Failed(error)) => Failure { error: error.clone(), cause, headers }.into_js(),
+            Some(_) => JsValue::UNDEFINED,
+            None => Failure { error: aborted(), cause, headers }.into_js(),
+        }
+    }
+
+    /// The answer so far as the JSON of a `chat.completion`.
+    #[must_use]
+    pub fn completion(&self) -> String {
+        // The writer escapes lone halves of emoji, so nothing is lost here.
+        lossy(self.stream.borrow().answer().to_json())
+    }
+}
+
+fn state(end: Option<&End>) -> &'static str {
+    match end {
+        Some(End::Complete) => "complete",
+        Some(End::Length) => "length",
+        Some(End::ToolCalls) => "tool_calls",
+        Some(End::ContentFilter) => "content_filter",
+        Some(End::Failed(error)) if error.kind == Kind::Truncated => "truncated",
+        Some(End::Failed(_)) => "error",
+        None => "aborted",
+    }
+}
+
+/// Server-sent events of any body.
+#[wasm_bindgen]
+pub struct RawEvents {
+    source: Source,
+    events: RefCell<Events>,
+}
+
+#[wasm_bindgen]
+impl RawEvents {
+    /// Events over a body's reader. See `Source` for the two functions.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(reader: BodyReader, on_read: Function, on_failure: Function) -> Self {
+        let events = RefCell::new(Events::new(StreamLimits::default()));
+        Self { source: Source::new(reader, on_read, on_failure), events }
+    }
+
+    /// Asks for the next read.
+    pub fn pull(&self) {
+        self.source.pull();
+    }
+
+    /// Takes a read; the address of a batch's header, or 0.
+    #[must_use]
+    pub fn take(&self, result: &ReadResult) -> u32 {
+        self.source.take(&self.events, result)
+    }
+
+    /// Closes the connection.
+    pub fn cancel(&self) {
+        self.source.cancel();
+    }
+
+    /// Why it failed, if not because of the body.
+    #[must_use]
+    pub fn failure(&self) -> JsValue {
+        let error = self.events.borrow().error().cloned();
+        error.map_or(JsValue::UNDEFINED, |error| Failure::from(error).into_js())
+    }
+}

@@ -1,0 +1,16 @@
+//! The boundary: the one folder that may say `JsValue`. Exported functions decode, call the core, encode.
+//!
+//! The crate performs the fetch and owns the reader. What happens once per call is a future; what happens once per
+//! network read is a plain exported method, called by one JavaScript function per stream. No promise, waker or lock is
+//! shared between calls, so concurrent requests of one Worker isolate cannot touch each other.
+
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+
+/// The allocator. Why not std's: it weighs several KB more in the wasm.
+#[global_allocator]
+static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
+
+#[cfg(feature = "client")]
+mod client;
+#[cfg(feature = "gateway")]
+mod gateway;
