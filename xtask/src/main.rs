@@ -1,1 +1,46 @@
-fn main() {}
+//! The project's commands: `cargo xtask <verb>`.
+//!
+//! Every command that is run is printed first, as a person would type it at the project's root.
+
+mod build;
+mod demo;
+mod run;
+mod setup;
+mod size;
+mod stamp;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <verb>
+
+  setup         install what is missing: the wasm target, the npm tools, the browsers of the tests
+  build         the crate to wasm, the wasm and the TypeScript to pkg/dist
+  test [STEP]   every check, or the one named
+  demo          build, and serve the demo page; DASHSCOPE_API_KEY, where set, makes it talk to the real service
+  size          what a user's bundle carries, against the budget";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let done = match args.as_slice() {
+        ["setup"] => setup::everything().map(|_| ()),
+        ["build"] => build::build(),
+        ["test"] => test::test(None),
+        ["test", step] => test::test(Some(step)),
+        ["demo"] => demo::demo(),
+        ["size"] => size::size(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("\nxtask: {why:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

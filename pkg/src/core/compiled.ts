@@ -1,0 +1,14 @@
+/** The start where wasm is a module of its own: edge functions refuse to compile bytes. */
+import type { Glue } from "./glue.js";
+
+/** Gives what starts a module at the first call; never a promise, for a promise must not be shared by requests. */
+export function compiled<G extends Glue>(glue: G, module: WebAssembly.Module): () => G {
+  let ready: G | undefined;
+  return () => {
+    if (!ready) {
+      glue.initSync({ module });
+      ready = glue;
+    }
+    return ready;
+  };
+}

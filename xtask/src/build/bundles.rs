@@ -1,0 +1,100 @@
+//! The TypeScript to JavaScript, one build for each way of finding the wasm: `#core` and `#gateway` are loaders
+//! of `pkg/src/core`.
+
+use super::STAGE;
+use crate::run::{npm_tool, root, run};
+use anyhow::Result;
+use std::fs;
+use std::process::Command;
+
+/// One run of esbuild.
+struct Bundle {
+    /// `name=source`, the source under `pkg/src`.
+    entries: &'static [&'static str],
+    /// The loader in `pkg/src/core/client` that `#core` stands for, and in `gateway` that `#gateway` stands for.
+    core: &'static str,
+    format: Format,
+    /// The folder under `dist`.
+    folder: &'static str,
+}
+
+#[derive(PartialEq)]
+enum Format {
+    Esm,
+    Cjs,
+}
+
+const BUNDLES: [Bundle; 7] = [
+    Bundle {
+        entries: &["index=index.ts", "gateway=gateway/index.ts", "node=node.ts"],
+        core: "inline",
+        format: Format::Esm,
+        folder: "",
+    },
+    Bundle {
+        entries: &["index=index.ts", "gateway=gateway/index.ts", "node=node.ts"],
+        core: "inline",
+        format: Format::Cjs,
+        folder: "",
+    },
+    Bundle { entries: &["slim=slim.ts"], core: "slim", format: Format::Esm, folder: "" },
+    Bundle {
+        entries: &["index=index.ts", "gateway=gateway/index.ts"],
+        core: "workerd",
+        format: Format::Esm,
+        folder: "workerd",
+    },
+    Bundle {
+        entries: &["index=index.ts", "gateway=gateway/index.ts"],
+        core: "edge-light",
+        format: Format::Esm,
+        folder: "edge-light",
+    },
+    Bundle { entries: &["index=testing/index.ts"], core: "inline", format: Format::Esm, folder: "testing" },
+    Bundle { entries: &["index=testing/index.ts"], core: "inline", format: Format::Cjs, folder: "testing" },
+];
+
+/// Makes every bundle, and puts the wasm beside them.
+pub fn bundle() -> Result<()> {
+    let mut made = Ok(());
+    for (number, bundle) in BUNDLES.iter().enumerate() {
+        made = made.and(run(bundle.esbuild(number).args(COMMON)));
+    }
+    for (module, name) in [("client", "core.wasm"), ("gateway", "gateway.wasm")] {
+        let wasm = root().join("pkg/src/generated").join(module).join("core_bg.wasm");
+        fs::copy(wasm, root().join(STAGE).join(name))?;
+    }
+    made
+}
+
+/// Names are kept so that a stack trace can be read; a user's own bundler shortens them. The wasm stays an import of
+/// its own: Workers take it as a module and refuse bytes.
+const COMMON: [&str; 9] = [
+    "--bundle",
+    "--platform=neutral",
+    "--main-fields=module,main",
+    "--target=es2022",
+    "--minify-syntax",
+    "--minify-whitespace",
+    "--external:*.wasm",
+    "--external:*.wasm?module",
+    "--log-level=warning",
+];
+
+impl Bundle {
+    fn esbuild(&self, number: usize) -> Command {
+        let mut esbuild = npm_tool("esbuild");
+        let sources = self.entries.iter().map(|entry| entry.replace('=', "=pkg/src/"));
+        esbuild.args(sources);
+        for (name, module) in [("#core", "client"), ("#gateway", "gateway")] {
+            esbuild.arg(format!("--alias:{name}=./pkg/src/core/{module}/{}.ts", self.core));
+        }
+        esbuild.arg(format!("--outdir={STAGE}/{}", self.folder));
+        esbuild.arg(format!("--metafile=target/xtask/bundle-{number}.json"));
+        match self.format {
+            Format::Esm => esbuild.args(["--format=esm", "--splitting"]),
+            Format::Cjs => esbuild.args(["--format=cjs", "--out-extension:.js=.cjs"]),
+        };
+        esbuild
+    }
+}

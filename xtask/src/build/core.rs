@@ -1,0 +1,136 @@
+//! The crate to `pkg/src/generated`: for each of its two modules a folder with `core.js` and `core.d.ts` (the glue),
+//! `core_bg.wasm`, and `inline.ts` (the same wasm as text).
+//!
+//! wasm-bindgen is a library here, of the very version that the crate depends on: the two cannot drift.
+
+use super::{names, panics};
+use crate::run::{npm_tool, progress, root, run};
+use crate::setup::Toolchain;
+use crate::stamp::Stamp;
+use anyhow::{Context, Result};
+use base64::Engine;
+use std::fs;
+use std::path::Path;
+use wasm_bindgen_cli_support::Bindgen;
+
+/// A target folder of its own: cargo names a cdylib without regard to the flags, so a plain `cargo build` would leave a
+/// wasm here that ours takes for its own.
+const TARGET_DIR: &str = "target/wasm";
+const COMPILED: &str = "target/wasm/wasm32-unknown-unknown/wasm/qwen_edge.wasm";
+const STAGE: &str = "target/xtask/core";
+const GENERATED: &str = "pkg/src/generated";
+
+/// The modules, by the feature of the crate that makes each: a page has no use for the gateway.
+pub const MODULES: [&str; 2] = ["client", "gateway"];
+
+/// The linker's default stack of 1 MiB is 16 of an instance's first 17 pages; two pages are plenty for us.
+const STACK_BYTES: u32 = 2 * 65_536;
+
+/// Named one by one and not `--all-features`: newer encodings must never come out before every engine reads them.
+/// They are what rustc turns on for the target by default.
+const FEATURES: [&str; 6] = [
+    "--enable-mutable-globals",
+    "--enable-sign-ext",
+    "--enable-nontrapping-float-to-int",
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-reference-types",
+];
+
+/// Compiles, and makes the glue of a module again when its wasm has changed.
+pub fn compile(toolchain: Toolchain) -> Result<()> {
+    MODULES.into_iter().try_for_each(|module| make(module, toolchain))
+}
+
+fn make(module: &str, toolchain: Toolchain) -> Result<()> {
+    let compiled = format!("{STAGE}/{module}.wasm");
+    let generated = format!("{GENERATED}/{module}");
+    cargo_build(module, toolchain)?;
+    fs::create_dir_all(root().join(STAGE))?;
+    fs::copy(root().join(COMPILED), root().join(&compiled))?;
+    let stamp = Stamp { name: module, inputs: &[&compiled, "package-lock.json"], outputs: &[&generated] };
+    stamp.renew(|| {
+        let stage = root().join(STAGE).join(module);
+        bind(&root().join(&compiled), &stage)?;
+        optimize(&stage)?;
+        inline(&stage)?;
+        publish(&stage, &root().join(&generated))
+    })
+}
+
+fn cargo_build(module: &str, toolchain: Toolchain) -> Result<()> {
+    let flags = format!("target.wasm32-unknown-unknown.rustflags={:?}", rustc_flags(toolchain));
+    let mut cargo = toolchain.program("cargo");
+    cargo.args(["build", "--quiet", "--locked", "--package", "qwen-edge", "--lib", "--profile", "wasm"]);
+    cargo.args(["--no-default-features", "--features", module]);
+    run(cargo.args(["--target", "wasm32-unknown-unknown", "--target-dir", TARGET_DIR, "--config", &flags]))
+}
+
+/// A published wasm must not tell the paths of the machine that built it, and must not depend on them.
+fn rustc_flags(toolchain: Toolchain) -> Vec<String> {
+    let home = std::env::var("CARGO_HOME").ok().or_else(|| Some(std::env::var("HOME").ok()? + "/.cargo"));
+    let paths = [
+        (fs::canonicalize(root()).ok().map(|root| root.display().to_string()), "qwen-edge"),
+        (home, "cargo"),
+        (toolchain.sysroot(), "rust"),
+    ];
+    let remap = |(path, name): (Option<String>, &str)| Some(format!("--remap-path-prefix={}={name}", path?));
+    let mut flags: Vec<String> = paths.into_iter().filter_map(remap).collect();
+    flags.push(format!("-Clink-arg=-zstack-size={STACK_BYTES}"));
+    flags
+}
+
+fn bind(compiled: &Path, stage: &Path) -> Result<()> {
+    progress("wasm-bindgen");
+    let mut output = Bindgen::new()
+        .input_path(compiled)
+        .out_name("core")
+        .web(true)?
+        .omit_default_module_path(true)
+        .reset_state_function(true)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .typescript(true)
+        .generate_output()
+        .context("wasm-bindgen")?;
+    panics::silence(output.wasm_mut())?;
+    let names = names::shorten(&mut output);
+    output.emit(stage)?;
+    let glue = stage.join("core.js");
+    fs::write(&glue, names.tell(&fs::read_to_string(&glue)?)?).context("core.js")
+}
+
+fn optimize(stage: &Path) -> Result<()> {
+    let wasm = stage.join("core_bg.wasm");
+    let mut wasm_opt = npm_tool("wasm-opt");
+    // The lowest kilobyte is the far end of the stack: nobody keeps anything there.
+    wasm_opt.args(["-Oz", "--converge", "--strip-debug", "--strip-producers"]);
+    run(wasm_opt.args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))
+}
+
+/// Base64 of the gzipped wasm costs 1 % on the wire where base64 of the wasm itself costs 30 (wasm-and-workers B.4).
+/// Zopfli makes the smallest gzip, and the same one every time.
+fn inline(stage: &Path) -> Result<()> {
+    progress("inline.ts: the wasm, compressed by zopfli");
+    let wasm = fs::read(stage.join("core_bg.wasm")).context("what wasm-opt made")?;
+    let mut gzip = Vec::new();
+    zopfli::compress(zopfli::Options::default(), zopfli::Format::Gzip, wasm.as_slice(), &mut gzip)?;
+    let text = base64::engine::general_purpose::STANDARD.encode(&gzip);
+    let length = wasm.len();
+    let module = format!(
+        "// Made by `cargo xtask build`.\n\
+         /** The wasm, gzipped, in base64. */\n\
+         export const gzipped = \"{text}\";\n\
+         /** Bytes of the wasm when it is unpacked. */\n\
+         export const length = {length};\n"
+    );
+    fs::write(stage.join("inline.ts"), module).context("inline.ts")
+}
+
+fn publish(stage: &Path, generated: &Path) -> Result<()> {
+    fs::create_dir_all(generated)?;
+    for name in ["core.js", "core.d.ts", "core_bg.wasm", "inline.ts"] {
+        fs::copy(stage.join(name), generated.join(name)).context(name)?;
+    }
+    Ok(())
+}
