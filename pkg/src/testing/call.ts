@@ -1,0 +1,20 @@
+import type { FileStore } from "./files/store.js";
+import type { Settings } from "./options.js";
+import type { ReceivedBody } from "./request.js";
+
+/** One request on its way through the emulator. */
+export interface Call {
+  readonly settings: Settings;
+  readonly files: FileStore;
+  readonly signal: AbortSignal | null;
+  /** The `x-request-id` of the answer. */
+  readonly requestId: string;
+  /** Epoch milliseconds. */
+  readonly arrivedAt: number;
+  /** Over when the head of the answer may leave (`pace.latencyMs`). Never rejects. */
+  readonly latency: Promise<void>;
+  readonly method: string;
+  readonly headers: Headers;
+  readonly url: URL;
+  readonly body: ReceivedBody;
+}

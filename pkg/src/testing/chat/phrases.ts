@@ -1,0 +1,53 @@
+import type { Language } from "../search/words.js";
+
+/** The sentences of an answer. */
+export interface Phrases {
+  notAModel: string;
+  quoted: string;
+  noMatch: string;
+  noMatchIn(names: string): string;
+  unreadable(name: string): string;
+  noDocuments(question: string): string;
+  documentsRead: string;
+  asText: string;
+  asJson: string;
+  addedAfter(turn: number): string;
+  turn(turn: number, role: string): string;
+  noRole: string;
+  /** Between the names of a list. */
+  comma: string;
+}
+
+const en: Phrases = {
+  notAModel: "**Qwen emulator, not a model.** It searches the documents for the words of the question.",
+  quoted: "It found these passages:",
+  noMatch: "Nothing in the documents matches the words of the question. They begin like this:",
+  noMatchIn: (names) => `No passage matches in ${names}.`,
+  unreadable: (name) => `The emulator cannot read ${name}: it reads text, PDF with text, and DOCX.`,
+  noDocuments: (question) => `There are no documents in this conversation. The question was: ${question}`,
+  documentsRead: "**Documents read, in order**",
+  asText: "given as text",
+  asJson: "given as JSON",
+  addedAfter: (turn) => `added after turn ${turn}`,
+  turn: (turn, role) => `Turn ${turn} of this conversation. Role message: ${role}.`,
+  noRole: "none",
+  comma: ", ",
+};
+
+const zh: Phrases = {
+  notAModel: "**这是通义千问模拟器，不是模型。** 它在文档中检索问题里的词语。",
+  quoted: "找到以下段落：",
+  noMatch: "文档中没有与问题匹配的内容。各文档开头如下：",
+  noMatchIn: (names) => `以下文档没有匹配的段落：${names}。`,
+  unreadable: (name) => `模拟器无法读取 ${name}：它只能读取文本、含文字的 PDF 和 DOCX。`,
+  noDocuments: (question) => `本次对话没有文档。问题是：${question}`,
+  documentsRead: "**已读文档（按顺序）**",
+  asText: "以文本提供",
+  asJson: "以 JSON 提供",
+  addedAfter: (turn) => `第 ${turn} 轮之后添加`,
+  turn: (turn, role) => `本次对话第 ${turn} 轮。角色消息：${role}。`,
+  noRole: "无",
+  comma: "、",
+};
+
+export const PHRASES: Readonly<Record<Language, Phrases>> = { en, zh };

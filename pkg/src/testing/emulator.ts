@@ -1,0 +1,66 @@
+import type { Call } from "./call.js";
+import { ServiceError } from "./errors.js";
+import { FileStore } from "./files/store.js";
+import { requestId } from "./ids.js";
+import { type EmulatorOptions, settingsOf } from "./options.js";
+import type { Reply } from "./reply.js";
+import { type RecordedRequest, readBody, recordOf, requestOf, signalOf } from "./request.js";
+import { route } from "./route.js";
+import { send } from "./send.js";
+import { abortable, pause } from "./waiting.js";
+
+export interface Emulator {
+  /**
+   * The service as a fetch function: give it to a client as its `fetch`. It needs no `this`, answers any host, rejects with
+   * the signal's reason when aborted before the head, and errors the body with it afterwards.
+   */
+  fetch(this: void, input: string | URL | Request, init?: RequestInit): Promise<Response>;
+  /** Every request so far, in order of arrival. */
+  readonly requests: readonly RecordedRequest[];
+  /** Forgets all requests and all files. Answers on their way go on. */
+  reset(this: void): void;
+}
+
+/** Makes an emulator with files and a request log of its own. Throws a RangeError for a chunking that cannot work. */
+export function createEmulator(options: EmulatorOptions = {}): Emulator {
+  const settings = settingsOf(options);
+  const files = new FileStore(settings);
+  const requests: RecordedRequest[] = [];
+
+  async function answer(request: Request, record: RecordedRequest, signal: AbortSignal | null): Promise<Response> {
+    const arrivedAt = settings.now();
+    const latency = pause(settings.pace.latencyMs, signal);
+    const { method, headers } = request;
+    const body = await readBody(request, record);
+    const url = new URL(request.url);
+    const call: Call = { settings, files, signal, requestId: requestId(), arrivedAt, latency, method, headers, url, body };
+    const reply = await replyTo(call);
+    await latency;
+    return send(reply, call);
+  }
+
+  return {
+    async fetch(input, init) {
+      const signal = signalOf(input, init);
+      signal?.throwIfAborted();
+      const request = requestOf(input, init);
+      const record = recordOf(request);
+      requests.push(record);
+      return abortable(answer(request, record, signal), signal);
+    },
+    requests,
+    reset() {
+      files.clear();
+      requests.length = 0;
+    },
+  };
+}
+
+async function replyTo(call: Call): Promise<Reply> {
+  try {
+    return await route(call);
+  } catch (error) {
+    if (error instanceof ServiceError) return error.reply(call.requestId, false);
+    throw error;
+  }
+}

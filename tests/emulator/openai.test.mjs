@@ -1,0 +1,44 @@
+// A client that knows nothing of the emulator: the official `openai` package.
+import assert from "node:assert/strict";
+import test from "node:test";
+import OpenAI, { AuthenticationError, BadRequestError, NotFoundError, toFile } from "openai";
+import { createEmulator } from "./load.mjs";
+import { BASE } from "./service.mjs";
+
+const client = (options, apiKey = "sk-emulator") =>
+  new OpenAI({ apiKey, baseURL: BASE, fetch: createEmulator(options).fetch, maxRetries: 0 });
+
+test("it uploads, is told to wait, streams the answer, lists and deletes", async () => {
+  const openai = client({ parsing: { answers: 1 }, chunking: 5 });
+  const file = await openai.files.create({ file: await toFile(Buffer.from("The bridge is 42 metres long."), "bridge.txt"), purpose: "file-extract" });
+  const request = {
+    model: "qwen-long",
+    messages: [
+      { role: "system", content: "You are a helpful assistant." },
+      { role: "system", content: `fileid://${file.id}` },
+      { role: "user", content: "How long is the bridge?" },
+    ],
+    stream: true,
+    stream_options: { include_usage: true },
+  };
+  await assert.rejects(openai.chat.completions.create(request), (error) => error instanceof BadRequestError && error.status === 400);
+  let text = "";
+  let usage;
+  for await (const chunk of await openai.chat.completions.create(request)) {
+    text += chunk.choices[0]?.delta.content ?? "";
+    usage = chunk.usage ?? usage;
+  }
+  assert.match(text, /> The bridge is 42 metres long\./);
+  assert.ok(usage.total_tokens > 0);
+  const names = [];
+  for await (const listed of openai.files.list()) names.push(listed.filename);
+  assert.deepEqual(names, ["bridge.txt"]);
+  assert.equal((await openai.files.delete(file.id)).deleted, true);
+  await assert.rejects(openai.files.retrieve(file.id), NotFoundError);
+});
+
+test("it recognises the errors", async () => {
+  await assert.rejects(client({}, "sk-wrong").models.list(), AuthenticationError);
+  const messages = [{ role: "user", content: "Hi" }];
+  await assert.rejects(client().chat.completions.create({ model: "unknown", messages }), { code: "model_not_found" });
+});
