@@ -1,0 +1,80 @@
+/** The client. */
+import { ChatCompletions } from "./chat.js";
+import { Connection } from "./connection.js";
+import { ask, type AskParams } from "./documents/ask.js";
+import { Conversation, type ConversationOptions, type SavedConversation } from "./documents/conversation.js";
+import { Documents } from "./documents/documents.js";
+import { QwenError, usageError } from "./errors.js";
+import { Files } from "./files.js";
+import type { QwenOptions } from "./options.js";
+import type { ChatStream } from "./streams/chat.js";
+import type { DocumentOptions } from "./types/documents.js";
+
+/**
+ * A client of the Qwen API. Plain data: safe at module scope of a Worker, and for any number of calls at once.
+ *
+ * @example
+ * const qwen = new Qwen({ baseURL: "/v1" }); // a page, with a gateway on its own origin
+ * const stream = await qwen.ask({ documents: [file], question: "What does it say?" });
+ * for await (const text of stream.text()) show(text);
+ */
+export class Qwen {
+  /** Chat: `chat.completions.create`. */
+  readonly chat: { readonly completions: ChatCompletions };
+  /** Files of the account. */
+  readonly files: Files;
+  /** Documents: uploads that Qwen-Long reads. */
+  readonly documents: Documents;
+
+  /** @throws {QwenError} where a key is missing, or would be shown to every visitor of a page. */
+  constructor(options: QwenOptions = {}) {
+    const connection = new Connection({ ...options, apiKey: checkedKey(options) });
+    this.chat = { completions: new ChatCompletions(connection) };
+    this.files = new Files(connection);
+    this.documents = new Documents(this.files, this.chat.completions);
+  }
+
+  /**
+   * Asks a question about documents: uploads what needs it, waits until the service has read it, and streams the answer.
+   *
+   * @throws {DocumentError} where a document is at fault; else as `chat.completions.create`.
+   */
+  async ask(params: AskParams, options: DocumentOptions = {}): Promise<ChatStream> {
+    if (!Array.isArray(params?.documents)) throw usageError("ask() needs { documents: […], question }.");
+    return ask(params, options, this.documents, this.chat.completions);
+  }
+
+  /** Begins a conversation about documents, or goes on with a saved one. */
+  conversation(begin: ConversationOptions | SavedConversation = {}): Conversation {
+    return new Conversation(this.documents, this.chat.completions, begin);
+  }
+}
+
+/** The key, unless a page would show it. */
+function checkedKey(options: QwenOptions): QwenOptions["apiKey"] {
+  const key = options.apiKey || (options.baseURL === undefined ? environmentKey() : undefined);
+  if (!key) {
+    if (options.baseURL !== undefined) return undefined; // a gateway has it
+    throw new QwenError({
+      code: "missing_api_key",
+      message: "No API key: pass `apiKey`, set DASHSCOPE_API_KEY, or pass the `baseURL` of a gateway that has one.",
+    });
+  }
+  if (isPage() && !options.dangerouslyAllowBrowser) {
+    throw new QwenError({
+      code: "key_in_browser",
+      message: "An API key in a page can be read by every visitor. Keep it in a gateway (`qwen-edge/gateway`) and pass its address as `baseURL`; for a demo of your own, pass `dangerouslyAllowBrowser: true`.",
+    });
+  }
+  return key;
+}
+
+function environmentKey(): string | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } };
+  return process?.env?.["DASHSCOPE_API_KEY"];
+}
+
+function isPage(): boolean {
+  const { window, document } = globalThis as { window?: unknown; document?: unknown };
+  return window !== undefined && document !== undefined;
+}

@@ -1,0 +1,48 @@
+/** `qwen.ask`: documents and a question, in one call. */
+import { core } from "#core";
+import type { ChatCompletions } from "../chat.js";
+import type { ChatStream } from "../streams/chat.js";
+import type { ChatMessage, ChatModel } from "../types/chat.js";
+import type { DocumentOptions, DocumentSource } from "../types/documents.js";
+import type { Documents } from "./documents.js";
+import { isUploadable } from "../upload.js";
+import { compose, DEFAULT_ROLE } from "./messages.js";
+import { naming } from "./naming.js";
+import { Progress } from "./progress.js";
+
+/** A question about documents. */
+export interface AskParams {
+  /** In the order in which the model reads them; up to 100 files (reference 7.6). */
+  documents: readonly DocumentSource[];
+  question: string;
+  /** The model's role. Default "You are a helpful assistant." */
+  system?: string | undefined;
+  /** Default "qwen-long". */
+  model?: ChatModel | undefined;
+}
+
+/** Uploads what needs it, waits until the service has read it, and asks. */
+export async function ask(params: AskParams, options: DocumentOptions, documents: Documents, completions: ChatCompletions): Promise<ChatStream> {
+  const progress = new Progress(options.onProgress, params.documents.length);
+  const role: ChatMessage = { role: "system", content: params.system || DEFAULT_ROLE };
+  const api = await core();
+  // What has no place fails before anything is uploaded.
+  compose(api, [role], { documents: params.documents.filter((document) => !isUploadable(document)) }, { question: params.question });
+  const prepared = await documents.prepare(params.documents, progress, options.signal);
+  const messages = compose(api, [role], { documents: prepared }, { question: params.question });
+  const stream = await put(completions, params.model ?? "qwen-long", messages, progress, options);
+  try {
+    progress.ready();
+  } catch (error) {
+    stream.abort(error); // nobody else can reach it
+    throw error;
+  }
+  return stream;
+}
+
+/** Asks a question whose documents the service may still be reading. */
+export async function put(completions: ChatCompletions, model: ChatModel, messages: ChatMessage[], progress: Progress, options: DocumentOptions): Promise<ChatStream> {
+  const params = { model, messages, stream: true, stream_options: { include_usage: true } } as const;
+  const { signal, timeout } = options;
+  return (await naming(progress, completions.perform(params, { signal, parsingTimeout: timeout, onParsing: progress.parsing }))) as ChatStream;
+}

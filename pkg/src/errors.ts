@@ -1,0 +1,233 @@
+/**
+ * The errors, by blame. Every one is a {@link QwenError} with a stable `code`; `X.isInstance(value)` also knows errors of
+ * another copy of this package. No error holds a prompt, a document, an answer's text in its message, or a key.
+ */
+import type { ChatCompletion } from "./types/chat.js";
+import type { DocumentPhase } from "./types/documents.js";
+
+const brand = Symbol.for("qwen-edge.error");
+
+/** What the core knows of a failure; see `Details` in src/error.rs. */
+export interface Failure {
+  kind: "usage" | "aborted" | "api" | "document" | "decode" | "connection" | "timeout" | "truncated";
+  message: string;
+  code?: string | number;
+  status?: number;
+  type?: string;
+  param?: string;
+  requestId?: string;
+  fileId?: string;
+  phase?: DocumentPhase;
+  cause?: unknown;
+  headers?: Headers;
+}
+
+/** The base of all errors of this package. Thrown itself for calls that make no sense (`code: "invalid_argument"`). */
+export class QwenError extends Error {
+  /** The class's name, kept apart from minifiers. */
+  static readonly className: string = "QwenError";
+  /** For programs: stable, or what the service sent as `code`. */
+  readonly code: string | number | null;
+
+  constructor(failure: Pick<Failure, "message" | "code"> & { cause?: unknown }) {
+    super(failure.message, failure.cause === undefined ? undefined : { cause: failure.cause });
+    this.code = failure.code ?? null;
+    Object.defineProperty(this, "name", { value: (this.constructor as typeof QwenError).className, configurable: true });
+  }
+
+  /** Whether `value` is an error of this class, also one that another copy of the package made. */
+  static isInstance<T extends abstract new (...parameters: never[]) => QwenError>(this: T, value: unknown): value is InstanceType<T> {
+    if (value instanceof this) return true;
+    const names: unknown = typeof value === "object" && value !== null ? Reflect.get(value, brand) : undefined;
+    return Array.isArray(names) && names.includes((this as unknown as typeof QwenError).className);
+  }
+
+  /** @internal The names of the class and its ancestors. */
+  get [brand](): string[] {
+    const names: string[] = [];
+    for (let type = this.constructor as typeof QwenError; type.className; type = Object.getPrototypeOf(type) as typeof QwenError) names.push(type.className);
+    return names;
+  }
+}
+
+/** The service answered with an error, or its answer did not come. Fields that are not known are undefined or null. */
+export class APIError extends QwenError {
+  static override readonly className: string = "APIError";
+  /** HTTP status; undefined where no answer came. */
+  readonly status: number | undefined;
+  /** The service's `type`. */
+  readonly type: string | null;
+  /** The request field that the service names. */
+  readonly param: string | null;
+  /** For the service's support: the `x-request-id` header. */
+  readonly requestId: string | null;
+  /** The answer's headers. */
+  readonly headers: Headers | undefined;
+
+  constructor(failure: Failure) {
+    super(failure);
+    this.status = failure.status;
+    this.type = failure.type ?? null;
+    this.param = failure.param ?? null;
+    this.requestId = failure.requestId ?? null;
+    this.headers = failure.headers;
+  }
+}
+
+/** 400: the request is wrong. */
+export class BadRequestError extends APIError {
+  static override readonly className = "BadRequestError";
+}
+/** 401: the key is missing, wrong, or of another region (a key works only in its own: reference 1.2). */
+export class AuthenticationError extends APIError {
+  static override readonly className = "AuthenticationError";
+}
+/** 403: the key may not do this. */
+export class PermissionDeniedError extends APIError {
+  static override readonly className = "PermissionDeniedError";
+}
+/** 404: no such model, file or path. */
+export class NotFoundError extends APIError {
+  static override readonly className = "NotFoundError";
+}
+/** 409 */
+export class ConflictError extends APIError {
+  static override readonly className = "ConflictError";
+}
+/** 422 */
+export class UnprocessableEntityError extends APIError {
+  static override readonly className = "UnprocessableEntityError";
+}
+/** 429: too much at once. `insufficient_quota` here means tokens per minute and passes by itself. */
+export class RateLimitError extends APIError {
+  static override readonly className = "RateLimitError";
+}
+/** 5xx: the service's fault. */
+export class InternalServerError extends APIError {
+  static override readonly className = "InternalServerError";
+}
+/** No answer came; `cause` has the reason. */
+export class APIConnectionError extends APIError {
+  static override readonly className: string = "APIConnectionError";
+}
+/** No answer came within `timeout`. */
+export class APIConnectionTimeoutError extends APIConnectionError {
+  static override readonly className: string = "APIConnectionTimeoutError";
+}
+/** The caller aborted; `cause` is the signal's reason, whatever that was. */
+export class APIUserAbortError extends APIError {
+  static override readonly className = "APIUserAbortError";
+}
+/** Nothing meaningful came for too long. Reserved for the clocks of a stream: no call throws it yet. */
+export class StallTimeoutError extends APIConnectionTimeoutError {
+  static override readonly className: string = "StallTimeoutError";
+}
+/** A request that the service would refuse, caught before it is sent. Reserved: no call throws it yet. */
+export class PreflightError extends QwenError {
+  static override readonly className = "PreflightError";
+  /** The rule that found it. */
+  readonly rule: string;
+  /** What to do. */
+  readonly fix: string;
+
+  constructor(failure: Pick<Failure, "message" | "code"> & { rule: string; fix: string }) {
+    super(failure);
+    this.rule = failure.rule;
+    this.fix = failure.fix;
+  }
+}
+/** Bytes came that are no answer: broken JSON, a web page, more than a limit allows (`code` names it). */
+export class StreamDecodeError extends APIError {
+  static override readonly className = "StreamDecodeError";
+}
+
+/** The stream ended before the model had finished. What did arrive is in {@link partial}. */
+export class TruncatedStreamError extends APIError {
+  static override readonly className = "TruncatedStreamError";
+  readonly #partial: () => ChatCompletion;
+
+  constructor(failure: Failure, partial: () => ChatCompletion) {
+    super(failure);
+    this.#partial = partial;
+  }
+
+  /** The answer so far. A getter: it holds the model's text, which must not reach a log by printing the error. */
+  get partial(): ChatCompletion {
+    return this.#partial();
+  }
+}
+
+/** A document could not be used (reference 7.5): `message` says why, `phase` how far it came. */
+export class DocumentError extends APIError {
+  static override readonly className = "DocumentError";
+  /** The uploaded file, if it came so far. */
+  readonly fileId: string | null;
+  /** "upload": on its way up; "parse": while the service read it; "answer": when an answer needed it. */
+  readonly phase: DocumentPhase;
+
+  readonly #failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure);
+    this.#failure = failure;
+    this.fileId = failure.fileId ?? null;
+    this.phase = failure.phase ?? "answer";
+  }
+
+  /** @internal The same error, about this file. */
+  about(fileId: string): DocumentError {
+    return new DocumentError({ ...this.#failure, fileId });
+  }
+}
+
+const byStatus: Record<number, new (failure: Failure) => APIError> = {
+  400: BadRequestError,
+  401: AuthenticationError,
+  403: PermissionDeniedError,
+  404: NotFoundError,
+  409: ConflictError,
+  422: UnprocessableEntityError,
+  429: RateLimitError,
+};
+
+/** @internal Makes the public error of what the core rejected with. What is none of the core's passes unchanged. */
+export function toError(thrown: unknown, partial?: () => ChatCompletion): unknown {
+  if (thrown instanceof Error || typeof thrown !== "object" || thrown === null || !("kind" in thrown)) return thrown;
+  const failure = thrown as Failure;
+  switch (failure.kind) {
+    case "usage":
+      return new QwenError(failure);
+    case "aborted":
+      return new APIUserAbortError(failure);
+    case "document":
+      return new DocumentError(failure);
+    case "decode":
+      return new StreamDecodeError(failure);
+    case "connection":
+      return new APIConnectionError(failure);
+    case "timeout":
+      return new APIConnectionTimeoutError(failure);
+    case "truncated":
+      return new TruncatedStreamError(failure, partial ?? emptyPartial);
+    case "api": {
+      const status = failure.status ?? 0;
+      return new (byStatus[status] ?? (status >= 500 ? InternalServerError : APIError))(failure);
+    }
+    default:
+      return thrown;
+  }
+}
+
+function emptyPartial(): ChatCompletion {
+  return { id: "", object: "chat.completion", created: 0, model: "", choices: [] };
+}
+
+/** @internal The caller has aborted, for this reason. */
+export function abortedError(cause: unknown): APIUserAbortError {
+  return new APIUserAbortError({ kind: "aborted", code: "aborted", message: "The call was aborted.", cause });
+}
+
+/** @internal A call that makes no sense. */
+export function usageError(message: string, code = "invalid_argument"): QwenError {
+  return new QwenError({ message, code });
+}

@@ -1,0 +1,36 @@
+/** `qwen-edge`: the client for the Qwen API in web pages and edge functions. */
+export { Qwen } from "./client.js";
+export { Qwen as default } from "./client.js";
+export type { ChatCompletions } from "./chat.js";
+export type { AskParams } from "./documents/ask.js";
+export type { Conversation, ConversationOptions, SavedConversation } from "./documents/conversation.js";
+export type { Documents } from "./documents/documents.js";
+export {
+  APIConnectionError,
+  APIConnectionTimeoutError,
+  APIError,
+  APIUserAbortError,
+  AuthenticationError,
+  BadRequestError,
+  ConflictError,
+  DocumentError,
+  InternalServerError,
+  NotFoundError,
+  PermissionDeniedError,
+  PreflightError,
+  QwenError,
+  RateLimitError,
+  StallTimeoutError,
+  StreamDecodeError,
+  TruncatedStreamError,
+  UnprocessableEntityError,
+} from "./errors.js";
+export type { FilePage, Files, PagePromise } from "./files.js";
+export type { Fetch, Logger, LogLevel, QwenOptions, Region, RequestOptions } from "./options.js";
+export { preload } from "./preload.js";
+export type { APIPromise } from "./promise.js";
+export type { ChatStream, StreamEnd } from "./streams/chat.js";
+export { events, type ServerSentEvent } from "./streams/events.js";
+export type * from "./types/chat.js";
+export type * from "./types/documents.js";
+export type * from "./types/files.js";

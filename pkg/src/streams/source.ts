@@ -1,0 +1,123 @@
+/** Items that arrive in batches, as an iterator written by hand: `next()` is settled while a batch lasts, and `return()` never queues behind a hung read. */
+import type { Batch } from "./batch.js";
+import { readBatch } from "./batch.js";
+
+/** The core's side of a stream: see src/web/streams.rs. */
+export interface RawSource {
+  pull(): void;
+  take(result: unknown): number;
+  cancel(): void;
+  free(): void;
+}
+
+interface Waiter<T> {
+  resolve(result: IteratorResult<T, undefined>): void;
+  reject(reason: unknown): void;
+}
+
+/** A source of items `T`. Single use. */
+export abstract class Source<T> implements AsyncIterableIterator<T, undefined, undefined> {
+  #batch: Batch | undefined;
+  #mark = 0;
+  #start = 0;
+  readonly #waiters: Waiter<T>[] = [];
+  #reading = false;
+  #over = false;
+  #failure: { error: unknown } | undefined;
+
+  /** The core's side; undefined once it has been let go of. */
+  protected abstract raw(): RawSource | undefined;
+  protected abstract memory(): WebAssembly.Memory;
+  /** Makes the next item; `pieces` gives one piece of text and its tag. Undefined: none is left. */
+  protected abstract item(): T | undefined;
+
+  /** The next piece of the batch, undefined when it is used up. */
+  protected piece(): { tag: number; text: string } | undefined {
+    const { text, marks } = this.#batch ?? { text: "", marks: [] };
+    const tag = marks[this.#mark];
+    if (tag === undefined) return undefined;
+    const end = marks[this.#mark + 1] as number;
+    const piece = { tag, text: text.slice(this.#start, end) };
+    this.#mark += 2;
+    this.#start = end;
+    return piece;
+  }
+
+  /** All of the batch's text that has not been taken. */
+  protected rest(): string {
+    const rest = this.#batch?.text.slice(this.#start) ?? "";
+    this.#start += rest.length;
+    return rest;
+  }
+
+  next(): Promise<IteratorResult<T, undefined>> {
+    const value = this.item();
+    if (value !== undefined) return Promise.resolve({ done: false, value });
+    if (this.#over) return this.#last();
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ resolve, reject });
+      this.read();
+    });
+  }
+
+  return(): Promise<IteratorResult<T, undefined>> {
+    this.#batch = undefined;
+    this.abandon();
+    this.settle();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  /** The consumer wants no more. */
+  protected abstract abandon(): void;
+
+  /** Asks for the next read, unless one is under way. */
+  protected read(): void {
+    if (this.#reading || this.#over) return;
+    this.#reading = true;
+    this.raw()?.pull();
+  }
+
+  /** Takes what the core made of a read: a header's address, or 0 when it reads on by itself. */
+  protected took(address: number): void {
+    if (address === 0) return;
+    this.#reading = false;
+    this.#batch = readBatch(this.memory(), address);
+    this.#mark = 0;
+    this.#start = 0;
+    if (this.#batch.over) this.ended();
+    else this.serve();
+  }
+
+  /** The core has ended: tells the reason by {@link settle}. */
+  protected abstract ended(): void;
+
+  /** Nothing more will come; `failure` is thrown once, after the items that are left. */
+  protected settle(failure?: { error: unknown }): void {
+    if (!this.#over) {
+      this.#over = true;
+      this.#failure = failure;
+    }
+    this.serve();
+  }
+
+  /** Hands items to those who wait. */
+  protected serve(): void {
+    while (this.#waiters.length > 0) {
+      const value = this.item();
+      if (value === undefined && !this.#over) return this.read();
+      const waiter = this.#waiters.shift() as Waiter<T>;
+      if (value !== undefined) waiter.resolve({ done: false, value });
+      else this.#last().then(waiter.resolve, waiter.reject);
+    }
+  }
+
+  #last(): Promise<IteratorResult<T, undefined>> {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    return failure ? Promise.reject(failure.error as Error) : Promise.resolve({ done: true, value: undefined });
+  }
+}

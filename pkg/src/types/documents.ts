@@ -1,0 +1,53 @@
+/** Documents: what `ask` and `attach` take, and what they tell on the way. */
+import type { Uploadable } from "./files.js";
+
+/** How far a document has come when it fails. */
+export type DocumentPhase = "upload" | "parse" | "answer";
+
+/** A file that the service has. */
+export interface FileIdDocument {
+  fileId: string;
+}
+/** A document as plain text, up to about 1M tokens (reference 7.2). */
+export interface TextDocument {
+  text: string;
+}
+/** A document's text with what is known of it, sent as one JSON string (reference 7.3). */
+export interface DescribedDocument {
+  content: string;
+  file_type?: string;
+  filename?: string;
+  title?: string;
+}
+/** Any document: something to upload, or one of the ways that need no upload. */
+export type DocumentSource = Uploadable | FileIdDocument | TextDocument | DescribedDocument;
+
+/** One step of a document's way. */
+export interface DocumentProgress {
+  /** "upload": it goes up; "parse": the service reads it, told again at every look; "ready": it can be asked. */
+  phase: "upload" | "parse" | "ready";
+  /** Which of the call's documents, from 0. */
+  index: number;
+  /** null where it has none. */
+  filename: string | null;
+  /** null until the service has it. */
+  fileId: string | null;
+  /** Its size; null where it is not uploaded by this call. */
+  bytes: number | null;
+  /** How often the service has said "not yet". */
+  attempt: number;
+  /** Milliseconds since the call began. */
+  elapsed: number;
+}
+/** Told every step. What it throws fails the call. */
+export type OnProgress = (event: DocumentProgress) => void;
+
+/** Options of everything that takes documents. */
+export interface DocumentOptions {
+  /** Stops the upload, the wait and the answer. */
+  signal?: AbortSignal | null | undefined;
+  /** Told every step of every document. */
+  onProgress?: OnProgress | undefined;
+  /** Milliseconds for which the service's reading is waited out. Default 600,000 (10 minutes). */
+  timeout?: number | undefined;
+}

@@ -1,0 +1,40 @@
+/** Files, as they are on the wire (reference 8). */
+
+/** What a file is for: "file-extract" for documents, "batch" for batch input. */
+export type FilePurpose = "file-extract" | "batch";
+
+/** A file of the account. `status` says nothing about whether Qwen-Long has read it (quirk 9). */
+export interface FileObject {
+  id: string;
+  object: "file";
+  bytes: number;
+  filename: string;
+  purpose: FilePurpose | "batch_output" | (string & {});
+  status: "processed" | "processing" | (string & {});
+  /** Seconds since 1970. */
+  created_at: number;
+}
+/** What is left of a deleted file. */
+export interface FileDeleted {
+  id: string;
+  object: "file";
+  deleted: boolean;
+}
+/** What may be uploaded: `bytes` need a `filename` or a `type`, for the name's ending decides the format. */
+export type Uploadable = Blob | Response | { bytes: ArrayBuffer | ArrayBufferView; filename?: string; type?: string };
+
+/** Parameters of an upload: 150 MB for documents, 20 MB for images, 500 MB for batch input. */
+export interface FileCreateParams {
+  file: Uploadable;
+  purpose: FilePurpose;
+}
+/** Parameters of a list: newest first, `limit` 1 to 2000 (the service's default is 2000). */
+export interface FileListParams {
+  /** The last id of the page before. */
+  after?: string;
+  limit?: number;
+  purpose?: FilePurpose;
+  /** Such as "2025-11-12" or "20250306123000". */
+  create_after?: string;
+  create_before?: string;
+}

@@ -1,0 +1,86 @@
+/** Wrong calls do not compile, and right ones have the types that a reader expects. Checked by `tsc`, never run. */
+import { APIError, DocumentError, events, Qwen, QwenError, TruncatedStreamError } from "qwen-edge";
+import type { APIPromise, ChatCompletion, ChatCompletionChunk, ChatStream, Conversation, FileObject, ServerSentEvent, StreamEnd, Usage } from "qwen-edge";
+import { createEmulator } from "qwen-edge/testing";
+
+/** Compiles only where `A` and `B` are the same type. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <_ extends true>(): void => undefined;
+
+const qwen = new Qwen({
+  apiKey: "sk-…",
+  baseURL: "https://example.com/v1",
+  region: "cn-beijing",
+  fetch: createEmulator().fetch,
+  timeout: 1000,
+  maxRetries: 0,
+  defaultHeaders: { "x-mine": "1", "x-not": null },
+  dangerouslyAllowBrowser: false,
+  logger: console,
+  logLevel: "debug",
+});
+new Qwen({ apiKey: async () => "st-…" });
+// @ts-expect-error no such region
+new Qwen({ region: "moon" });
+// @ts-expect-error no such level
+new Qwen({ logLevel: "loud" });
+
+const messages = [{ role: "user" as const, content: "hi" }];
+export const plain = qwen.chat.completions.create({ model: "qwen-plus", messages });
+same<Same<typeof plain, APIPromise<ChatCompletion>>>();
+export const streamed = qwen.chat.completions.create({ model: "any-model", messages, stream: true, a_new_parameter: 1 });
+same<Same<typeof streamed, APIPromise<ChatStream>>>();
+// @ts-expect-error no messages
+void qwen.chat.completions.create({ model: "qwen-plus" });
+// @ts-expect-error no such role
+void qwen.chat.completions.create({ model: "qwen-plus", messages: [{ role: "developer", content: "x" }] });
+// @ts-expect-error a tool's result names its call
+void qwen.chat.completions.create({ model: "qwen-plus", messages: [{ role: "tool", content: "x" }] });
+
+export async function reading(): Promise<void> {
+  await using stream = await streamed;
+  for await (const chunk of stream) same<Same<typeof chunk, ChatCompletionChunk>>();
+  for await (const text of stream.text()) same<Same<typeof text, string>>();
+  const end = await stream.end;
+  same<Same<typeof end, StreamEnd>>();
+  // @ts-expect-error every state has its name
+  if (end.state === "finished") return;
+  const usage = await stream.totalUsage();
+  same<Same<typeof usage, Usage | undefined>>();
+  const { data, response, request_id } = await plain.withResponse();
+  same<Same<[typeof data, typeof response, typeof request_id], [ChatCompletion, Response, string | null]>>();
+  for await (const event of events(response)) same<Same<typeof event, ServerSentEvent>>();
+}
+
+export async function documents(file: File): Promise<void> {
+  const stream = await qwen.ask(
+    { documents: [file, new Blob([]), new Response(), { bytes: new Uint8Array(), filename: "a.txt" }, { fileId: "f" }, { text: "t" }, { content: "c", title: "t" }], question: "?" },
+    { signal: null, onProgress: ({ phase }) => void (phase satisfies "upload" | "parse" | "ready"), timeout: 1 },
+  );
+  same<Same<typeof stream, ChatStream>>();
+  // @ts-expect-error no question
+  void qwen.ask({ documents: [file] });
+  // @ts-expect-error not a document
+  void qwen.ask({ documents: [{ url: "x" }], question: "?" });
+  const talk = qwen.conversation({ model: "qwen-long", system: "s" });
+  same<Same<typeof talk, Conversation>>();
+  same<Same<typeof stream, Awaited<ReturnType<typeof talk.ask>>>>();
+  // @ts-expect-error messages are read only
+  talk.messages = [];
+  qwen.conversation(talk.toJSON());
+  const uploaded = await qwen.documents.upload(file);
+  same<Same<typeof uploaded, FileObject>>();
+  await qwen.documents.waitUntilReady(uploaded.id, { timeout: 1 });
+  // @ts-expect-error the service has two purposes
+  void qwen.files.create({ file, purpose: "assistants" });
+  for await (const listed of qwen.files.list({ limit: 10 })) same<Same<typeof listed, FileObject>>();
+}
+
+export function failing(error: unknown): void {
+  if (DocumentError.isInstance(error)) {
+    same<Same<typeof error.phase, "upload" | "parse" | "answer">>();
+    same<Same<typeof error.fileId, string | null>>();
+  } else if (error instanceof TruncatedStreamError) same<Same<typeof error.partial, ChatCompletion>>();
+  else if (APIError.isInstance(error)) same<Same<typeof error.status, number | undefined>>();
+  else if (QwenError.isInstance(error)) same<Same<typeof error.code, string | number | null>>();
+}
