@@ -1,0 +1,4 @@
+import { chromiumGuest } from "./guests/browsers.mjs";
+import { reportSuite } from "./report.mjs";
+
+reportSuite("Chromium", chromiumGuest);

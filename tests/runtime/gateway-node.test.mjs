@@ -1,0 +1,4 @@
+import { gatewayProcess } from "./guests/gateway.mjs";
+import { reportGateway } from "./report-gateway.mjs";
+
+reportGateway("Node", gatewayProcess(() => process.execPath));

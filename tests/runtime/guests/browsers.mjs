@@ -1,0 +1,60 @@
+// Starts a real browser with the suite in a page. The page has a server, and so an origin, of its own: every call of the client is cross-origin.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { chromium } from "playwright-core";
+import puppeteer from "puppeteer-core";
+import { bundleForPage } from "../bundle.mjs";
+import * as programs from "../programs.mjs";
+
+const PAGE = '<!doctype html><meta charset="utf-8"><title>runtime suite</title><link rel="icon" href="data:,"><script type="module" src="/suite.js"></script>';
+
+/** Quiet, headless, alone: nothing that talks to the network on its own. */
+const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+/** @param {string} [entry] the page's module, when it is not the suite */
+export async function chromiumGuest(server, runtime, entry) {
+  return pageGuest(await chromium.launch({ executablePath: programs.chromium(), headless: true, args: CHROMIUM_FLAGS }), server, runtime, entry);
+}
+
+/** Firefox by WebDriver BiDi. */
+export async function firefoxGuest(server, runtime, entry) {
+  return pageGuest(await puppeteer.launch({ browser: "firefox", executablePath: programs.firefox(), headless: true }), server, runtime, entry);
+}
+
+async function pageGuest(browser, server, runtime, entry = "guests/page.mjs") {
+  /** @type {Awaited<ReturnType<typeof serve>> | undefined} */
+  let site;
+  const stop = async () => {
+    await browser.close();
+    await site?.close();
+  };
+  try {
+    site = await serve(await bundleForPage(entry));
+    const page = await browser.newPage();
+    page.on("pageerror", (error) => console.error(`[${runtime}] an error nobody caught:`, error));
+    await page.goto(`${site.origin}/?${new URLSearchParams({ api: server.origin, runtime })}`);
+    await page.waitForFunction("'runCase' in globalThis");
+    return { run: (name) => page.evaluate((one) => globalThis.runCase(one), name), closeTab: () => page.close(), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A site of one page and its script. */
+async function serve(script) {
+  const http = createServer((request, response) => {
+    const isScript = request.url === "/suite.js";
+    response.writeHead(200, { "content-type": isScript ? "text/javascript" : "text/html" }).end(isScript ? script : PAGE);
+  });
+  http.listen(0, "127.0.0.1");
+  await once(http, "listening");
+  return {
+    origin: `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (http.address()).port}`,
+    async close() {
+      http.close();
+      http.closeAllConnections();
+      await once(http, "close");
+    },
+  };
+}

@@ -1,0 +1,34 @@
+// The runtime suite: every case, by name. It imports nothing of the package, so that a runner can list the cases before any runtime starts.
+import { outcome, t } from "./assert.mjs";
+import { clientCases } from "./cases/client.mjs";
+import { closingCases } from "./cases/closing.mjs";
+import { conversationCases } from "./cases/conversation.mjs";
+import { documentCases } from "./cases/documents.mjs";
+import { errorCases } from "./cases/errors.mjs";
+import { eventCases } from "./cases/events.mjs";
+import { fileCases } from "./cases/files.mjs";
+import { gatewayCases } from "./cases/gateway.mjs";
+import { streamCases } from "./cases/streams.mjs";
+import { uploadCases } from "./cases/uploads.mjs";
+
+/** No case may take longer, in ms: the longest waits for two of the service's parsing polls. */
+export const CASE_DEADLINE = 20_000;
+
+/** Name -> `(t, env) => Promise<void>`. */
+export const cases = {
+  ...clientCases,
+  ...streamCases,
+  ...eventCases,
+  ...closingCases,
+  ...errorCases,
+  ...fileCases,
+  ...uploadCases,
+  ...documentCases,
+  ...conversationCases,
+  ...gatewayCases,
+};
+
+/** Runs one case; the result is plain JSON. */
+export function runCase(name, env) {
+  return outcome(() => cases[name](t, env), CASE_DEADLINE);
+}
