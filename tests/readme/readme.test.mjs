@@ -1,0 +1,163 @@
+// @ts-check
+/** Every sample of the README runs, as it stands there, and shows what a reader would expect. */
+import assert from "node:assert/strict";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import test from "node:test";
+import { fileURLToPath } from "node:url";
+import { createEmulator } from "qwen-edge/testing";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const readme = await readFile(join(root, "README.md"), "utf8");
+const samples = new Map([...readme.matchAll(/<!-- sample: (\S+) -->\n```js\n(.*?)```/gs)].map(([, name, code]) => [name ?? "", code ?? ""]));
+const ran = new Set();
+
+/** A page or a server that talks to a service: the emulator, reached as the sample's own address says. */
+function world() {
+  const emulator = createEmulator({ parsing: { answers: 1 } });
+  /** @type {unknown[]} */
+  const shown = [];
+  const page = "https://page.example";
+  /** @type {typeof fetch} */
+  const reach = async (input, init) => {
+    const url = new URL(String(input instanceof Request ? input.url : input), page);
+    if (url.pathname === "/terms.pdf") return new Response("The warranty is three years.", { headers: { "content-type": "text/plain" } });
+    const headers = new Headers(init?.headers);
+    if (url.origin === page) headers.set("authorization", "Bearer sk-gateway"); // as the gateway does
+    return emulator.fetch(url, { ...init, headers });
+  };
+  return { emulator, shown, reach };
+}
+
+/**
+ * Runs a sample as a module, with what it takes for granted.
+ * @param {string} name
+ * @param {Record<string, unknown>} given
+ * @param {typeof fetch} reach
+ */
+async function run(name, given, reach) {
+  ran.add(name);
+  const code = samples.get(name);
+  assert.ok(code, `the README has a sample "${name}"`);
+  // Inside the project, so that the package resolves as it does for a user who has installed it.
+  const folder = await mkdtemp(join(root, "tests/readme/.sample-"));
+  const globals = /** @type {Record<string, unknown>} */ (/** @type {unknown} */ (globalThis));
+  const before = { ...globals, fetch: globals["fetch"] };
+  try {
+    const file = join(folder, "sample.mjs");
+    await writeFile(file, code);
+    Object.assign(globals, given, { fetch: reach });
+    return await import(file);
+  } finally {
+    for (const key of [...Object.keys(given), "fetch"]) {
+      if (before[key] === undefined) delete globals[key];
+      else globals[key] = before[key];
+    }
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** @param {unknown[]} shown */
+const text = (shown) => shown.map(String).join("");
+const contract = () => new File(["The contract runs two years. The notice period is thirty days."], "contract.txt");
+const { Qwen } = await import("qwen-edge");
+
+test("ask a document", async () => {
+  const { shown, reach } = world();
+  await run("ask", { file: contract(), show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, reach);
+  assert.match(text(shown), /contract\.txt: upload.*contract\.txt: parse.*contract\.txt: ready/s);
+  assert.match(text(shown), /notice period is thirty days/);
+});
+
+test("documents in every way", async () => {
+  const { emulator, shown, reach } = world();
+  const qwen = new Qwen({ apiKey: "sk-page", fetch: (url, init) => emulator.fetch(url, init) });
+  const uploaded = await qwen.documents.upload(new File(["Blank."], "old.txt"));
+  const code = samples.get("documents") ?? "";
+  samples.set("documents", code.replace("file-fe-6e6503dbb28cf065b66a9e9f", uploaded.id));
+  const bytes = new TextEncoder().encode("# Notes\nThe X1 lasts longer.");
+  await run("documents", { qwen, file: contract(), bytes, show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, reach);
+  assert.match(text(shown), /contract\.txt.*document\.txt|terms\.pdf.*notes\.md.*old\.txt.*Phone catalogue/s);
+  assert.equal(typeof shown[1], "number");
+});
+
+test("a conversation", async () => {
+  const { emulator, shown, reach } = world();
+  const qwen = new Qwen({ apiKey: "sk-page", fetch: (url, init) => emulator.fetch(url, init) });
+  const kept = new Map();
+  const localStorage = { setItem: kept.set.bind(kept), getItem: kept.get.bind(kept) };
+  await run("conversation", { qwen, file: contract(), localStorage, show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, reach);
+  assert.match(text(shown), /contract runs two years.*contract runs five years/s);
+  assert.equal(shown.at(-1), 7, "role, document, question, answer, document, question, answer");
+});
+
+test("chat", async () => {
+  const { shown, reach } = world();
+  process.env["DASHSCOPE_API_KEY"] = "sk-reader";
+  await run("chat", { show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, reach);
+  delete process.env["DASHSCOPE_API_KEY"];
+  assert.match(text(shown), /Who are you\?.*complete\d+$/s);
+});
+
+test("errors", async () => {
+  const { emulator, shown, reach } = world();
+  const qwen = new Qwen({ apiKey: "sk-page", fetch: (url, init) => emulator.fetch(url, init) });
+  await run("errors", { qwen, signal: undefined, show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, reach);
+  assert.match(text(shown), /document file-fe-gone failed at "answer": Invalid file/);
+});
+
+test("the emulator", async () => {
+  const { shown, reach } = world();
+  await run("emulator", { show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, reach);
+  assert.match(text(shown), /It runs two years/);
+  assert.equal(/** @type {string[]} */ (shown[1]).length, 4, "an upload, two answers of waiting, one answer");
+});
+
+test("the gateway in a Worker", async () => {
+  const { emulator, reach } = world();
+  const { default: gateway } = await run("gateway", {}, reach);
+  const ask = (/** @type {string} */ token, model = "qwen-long") =>
+    gateway.fetch(
+      new Request("https://gateway.example/v1/chat/completions", {
+        method: "POST",
+        headers: { origin: "https://app.example", "content-type": "application/json", authorization: `Bearer ${token}` },
+        body: JSON.stringify({ model, messages: [{ role: "user", content: "Hello?" }] }),
+      }),
+      { DASHSCOPE_API_KEY: "sk-secret", APP_TOKEN: "ours" },
+    );
+  const before = globalThis.fetch;
+  globalThis.fetch = reach; // the gateway's way to the service, at request time
+  try {
+    const answer = await ask("ours");
+    assert.equal(answer.status, 200);
+    assert.equal((await answer.json()).object, "chat.completion");
+    assert.equal(emulator.requests.at(-1)?.headers["authorization"], "Bearer sk-secret");
+    assert.equal((await ask("theirs")).status, 401);
+    assert.equal((await ask("ours", "qwen-max")).status, 403);
+    assert.equal(emulator.requests.length, 1);
+  } finally {
+    globalThis.fetch = before;
+  }
+});
+
+test("the gateway behind Node", async (t) => {
+  // A fixed port may be taken on this machine: the sample's own listens elsewhere.
+  const code = samples.get("gateway-node") ?? "";
+  assert.match(code, /listen\(8787, /);
+  samples.set("gateway-node", code.replace("createServer(toNodeListener(gateway)).listen(8787,", "export const server = createServer(toNodeListener(gateway)).listen(0,"));
+  process.env["DASHSCOPE_API_KEY"] = "sk-secret";
+  const real = globalThis.fetch;
+  const { server } = await run("gateway-node", {}, real);
+  delete process.env["DASHSCOPE_API_KEY"];
+  t.after(() => server.close());
+  if (!server.listening) await new Promise((resolve) => server.once("listening", resolve));
+  const refused = await real(`http://127.0.0.1:${server.address().port}/v1/models`, { headers: { origin: "http://localhost:5173" } });
+  assert.equal(refused.status, 403);
+  assert.equal((await refused.json()).error.code, "route_not_allowed");
+});
+
+test("no sample is left out", () => {
+  const blocks = [...readme.matchAll(/```(js|ts|jsx|tsx|javascript|typescript)\n/g)].length;
+  assert.equal(samples.size, blocks, "every code block has its name");
+  assert.deepEqual([...samples.keys()].filter((name) => !ran.has(name)), []);
+});
