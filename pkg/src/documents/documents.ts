@@ -1,5 +1,6 @@
 /** `qwen.documents`: uploads, and the wait until the service has read them. */
 import { core } from "#core";
+import { Abort } from "../abort.js";
 import type { ChatCompletions } from "../chat.js";
 import { abortedError } from "../errors.js";
 import type { Files } from "../files.js";
@@ -49,17 +50,17 @@ export class Documents {
   /** @internal Uploads what needs it; gives every document as the core takes it. */
   async prepare(sources: readonly DocumentSource[], progress: Progress, signal: AbortSignal | null | undefined): Promise<object[]> {
     if (signal?.aborted) throw abortedError(signal.reason);
-    const failed = new AbortController();
-    const either = signal ? anySignal(signal, failed) : failed.signal;
+    const abort = new Abort(signal);
     const documents: object[] = [];
     const queue = sources.entries();
     const worker = async (): Promise<void> => {
-      for (const [index, source] of queue) documents[index] = await this.#prepareOne(source, index, progress, either);
+      for (const [index, source] of queue) documents[index] = await this.#prepareOne(source, index, progress, abort.controller.signal);
     };
     try {
       await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, worker));
     } finally {
-      failed.abort(); // the other uploads, where one has failed
+      abort.controller.abort(); // the other uploads, where one has failed
+      abort.release();
     }
     return documents;
   }
@@ -87,15 +88,4 @@ export class Documents {
     progress.uploaded(index, data);
     return data;
   }
-}
-
-/** A signal of its own that follows the caller's: `AbortSignal.any` is younger than some of our runtimes. */
-function anySignal(signal: AbortSignal, own: AbortController): AbortSignal {
-  const forward = (): void => own.abort(signal.reason);
-  if (signal.aborted) forward();
-  else {
-    signal.addEventListener("abort", forward, { once: true });
-    own.signal.addEventListener("abort", () => signal.removeEventListener("abort", forward), { once: true });
-  }
-  return own.signal;
 }
