@@ -183,6 +183,21 @@ test("a stream that is cut is an error with what came, and no unhandled rejectio
   assert.equal(unhandled.mock.callCount(), 0);
 });
 
+test("a body that gives strings instead of bytes loses nothing", async () => {
+  const strings = () => {
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(delta("我"));
+        controller.enqueue(delta("b", "stop"));
+        controller.close();
+      },
+    });
+    return new Response(body, { headers: { "content-type": "text/event-stream" } });
+  };
+  const { qwen } = client([strings]);
+  assert.equal(await (await qwen.chat.completions.create({ ...question, stream: true })).finalContent(), "我b");
+});
+
 test("leaving the loop cancels the body, and the end says so", async () => {
   const seen = { cancelled: false };
   const { qwen } = client([hanging(delta("a"), seen)]);

@@ -5,7 +5,7 @@ import type { Abort } from "../abort.js";
 import { toError, usageError } from "../errors.js";
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage, FinishReason, Usage } from "../types/chat.js";
 import { Chunks } from "./chunks.js";
-import { Source } from "./source.js";
+import { inBytes, Source } from "./source.js";
 
 /** How a stream ended. */
 export interface StreamEnd {
@@ -164,9 +164,9 @@ class ChatSource extends Source<unknown> {
     this.#response = response;
     this.end = new Promise((resolve) => (this.#resolveEnd = resolve));
     const reader = (response.body ?? new Blob().stream()).getReader();
-    const onRead = (result: unknown): void => {
+    const onRead = (result: ReadableStreamReadResult<unknown>): void => {
       const raw = this.#raw;
-      if (raw) this.#took(() => raw.take(result as never));
+      if (raw) this.#took(() => raw.take(inBytes(result) as never));
     };
     const onFailure = (cause: unknown): void => {
       const raw = this.#raw;

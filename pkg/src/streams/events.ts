@@ -1,7 +1,7 @@
 /** Server-sent events of any response. */
 import { core, type Core } from "#core";
 import { APIConnectionError, toError, usageError } from "../errors.js";
-import { Source } from "./source.js";
+import { inBytes, Source } from "./source.js";
 
 /** One event as a browser's `EventSource` dispatches it. */
 export interface ServerSentEvent {
@@ -50,9 +50,9 @@ class Events extends Source<ServerSentEvent> {
     const api = (this.#api = await core());
     const reader = this.#response.body?.getReader();
     if (!reader) return this.settle();
-    const onRead = (result: unknown): void => {
+    const onRead = (result: ReadableStreamReadResult<unknown>): void => {
       const raw = this.#raw;
-      if (raw) this.took(raw.take(result as never));
+      if (raw) this.took(raw.take(inBytes(result) as never));
     };
     const onFailure = (cause: unknown): void => {
       if (!this.#raw) return;

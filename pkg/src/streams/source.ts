@@ -10,6 +10,11 @@ export interface RawSource {
   free(): void;
 }
 
+/** What `read()` of a body's reader resolves with; some doubles of fetch give strings where the standard gives bytes. */
+export function inBytes(result: ReadableStreamReadResult<unknown>): unknown {
+  return typeof result.value === "string" ? { done: false, value: new TextEncoder().encode(result.value) } : result;
+}
+
 interface Waiter<T> {
   resolve(result: IteratorResult<T, undefined>): void;
   reject(reason: unknown): void;
