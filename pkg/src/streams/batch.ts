@@ -11,7 +11,7 @@ const enum Header {
 const ASCII = 1;
 const OVER = 2;
 
-/** Up to here a loop over char codes beats the decoder's call. */
+/** Up to here ASCII is built from char codes: a decoder's call costs some 130 ns whatever the length (measured elsewhere; the border is not tuned). */
 const SHORT = 48;
 
 /** One batch. */

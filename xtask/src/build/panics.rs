@@ -1,6 +1,5 @@
 //! A panic traps where it happens. On this target nobody hears one: std formats its message, writes it nowhere and
-//! traps. So whatever reports panics or formats text becomes the trap itself, and wasm-opt drops what only that needed:
-//! a tenth of the wasm.
+//! traps. So whatever reports panics or formats text becomes the trap itself, and wasm-opt drops what only that needed.
 //!
 //! It is sound while nothing but panics formats, so a function of ours or of a dependency that calls `core::fmt` (by
 //! `format!`, `to_string` of a number, …) fails the build.
