@@ -23,6 +23,8 @@ pub enum Kind {
     Connection,
     /// Network: no answer within the time given.
     Timeout,
+    /// Network: nothing meaningful came for too long.
+    Stalled,
     /// Network: the answer stopped before it was complete.
     Truncated,
 }
@@ -38,6 +40,7 @@ impl Kind {
             Self::Decode => "decode",
             Self::Connection => "connection",
             Self::Timeout => "timeout",
+            Self::Stalled => "stalled",
             Self::Truncated => "truncated",
         }
     }
@@ -61,6 +64,31 @@ impl Phase {
             Self::Upload => "upload",
             Self::Parse => "parse",
             Self::Answer => "answer",
+        }
+    }
+}
+
+/// Which of its limits the service found exceeded, with status 429 (reference 5.4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Throttle {
+    /// The rate rose too quickly.
+    Burst,
+    /// Requests per minute or second.
+    Requests,
+    /// Tokens per minute or second.
+    Tokens,
+    /// The bill is not paid: no waiting cures it.
+    Billing,
+}
+
+impl Throttle {
+    /// The name by which JavaScript knows it.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Burst => "burst",
+            Self::Requests => "requests",
+            Self::Tokens => "tokens",
+            Self::Billing => "billing",
         }
     }
 }
@@ -99,6 +127,10 @@ pub struct Details {
     pub file_id: Option<String>,
     /// How far that document came.
     pub phase: Option<Phase>,
+    /// Which limit of the service was exceeded.
+    pub throttle: Option<Throttle>,
+    /// Milliseconds that the service asks to wait before the next try.
+    pub retry_after: Option<u32>,
 }
 
 /// As JavaScript takes it: what is known, in camel case.
@@ -116,6 +148,7 @@ impl Serialize for Error {
             ("requestId", self.request_id.as_deref()),
             ("fileId", self.file_id.as_deref()),
             ("phase", self.phase.map(Phase::name)),
+            ("throttle", self.throttle.map(Throttle::name)),
         ];
         for (name, text) in texts {
             if let Some(text) = text {
@@ -129,6 +162,9 @@ impl Serialize for Error {
         }
         if let Some(status) = self.status {
             map.serialize_entry("status", &i32::from(status))?;
+        }
+        if let Some(pause) = self.retry_after {
+            map.serialize_entry("retryAfter", &pause)?;
         }
         map.end()
     }
@@ -162,6 +198,8 @@ impl Error {
             request_id: None,
             file_id: None,
             phase: None,
+            throttle: None,
+            retry_after: None,
         }))
     }
 
@@ -175,6 +213,16 @@ impl Error {
     #[must_use]
     pub fn decode(code: &str, message: &str) -> Self {
         Self::new(Kind::Decode, code, message)
+    }
+
+    /// The answer's bytes ended before anything had come.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self::new(
+            Kind::Truncated,
+            "truncated_stream",
+            "Nothing came: the connection ended before the first piece of the answer. Ask again.",
+        )
     }
 
     /// The answer's bytes ended early.

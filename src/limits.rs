@@ -35,9 +35,32 @@ pub const WINDOW: u32 = 64 << 10;
 /// Bytes of an error body that are read. The service's are under 2 KB; a proxy's HTML page may be larger.
 pub const ERROR_BODY: u32 = 64 << 10;
 
+/// Bytes of a plain answer's body. One that holds an hour of audio in base64 has about 230 MB; text has a few MB.
+pub const BODY: u32 = 256 << 20;
+
 /// Templates kept per stream (see `chat::template`): the service alternates four key orders (reference 4.2), and
 /// reasoning doubles them.
 pub const TEMPLATES: usize = 8;
 
 /// Milliseconds for which the service's reading of a file is waited out where the caller gives no deadline.
 pub const PARSING_TIMEOUT: u32 = 600_000;
+
+/// Milliseconds until the head of a streamed answer must be there. The service may queue a call for 120 s (reference 1.5).
+pub const CONNECT_STREAM: u32 = 120_000;
+
+/// Milliseconds until any other head must be there: a plain answer comes when it is whole (the service gives up after
+/// 300 s: quirk 18), the answer to an upload when 150 MB have gone up.
+pub const CONNECT: u32 = 600_000;
+
+/// Milliseconds from the head to the first output. A long document is read before the model speaks; the service's own
+/// limit is seen as 180 and 298 s (reference 1.4).
+pub const FIRST_TOKEN: u32 = 300_000;
+
+/// Milliseconds between two outputs. A model gives several a second.
+pub const IDLE: u32 = 60_000;
+
+/// Milliseconds of a whole call, its tries and its stream: the longest that the service itself allows (reference 1.4).
+pub const TOTAL: u32 = 3_600_000;
+
+/// Longest pause between two tries, in milliseconds: throttling ends within about a minute (reference 5.4).
+pub const RETRY_DELAY: u32 = 60_000;

@@ -1,10 +1,12 @@
 //! One call: where it goes, what a head means, what an error says, when it is tried again.
 
+use qwen_edge::call::body::Body;
+use qwen_edge::call::clocks::{Clocks, Silence};
 use qwen_edge::call::head::{Follows, read};
 use qwen_edge::call::spec::Spec;
 use qwen_edge::call::target::{Operation, base};
-use qwen_edge::error::{Code, Error, Kind, Phase};
-use qwen_edge::retry::{parsing_pause, pause, retry_after};
+use qwen_edge::error::{Code, Error, Kind, Phase, Throttle};
+use qwen_edge::retry::{self, Budget, parsing_pause, retry_after};
 use qwen_edge::wire::fault::{is_parsing, of_body};
 use qwen_edge::wire::file::upload_name;
 
@@ -44,11 +46,11 @@ fn a_base_address_wins_over_a_region_and_beijing_is_the_default() {
 
 #[test]
 fn a_call_crosses_as_json_and_nothing_is_guessed() {
-    let whole = r#"{"operation":"files.list","query":"after=a","streaming":false,"maxRetries":2,"timeout":9,"parsingTimeout":8}"#;
+    let whole = r#"{"operation":"files.list","query":"after=a","streaming":false,"maxRetries":2,"timeout":{"connect":9},"begun":1,"tries":0,"again":false,"parsingTimeout":8}"#;
     let spec = Spec::read(whole).expect("whole");
     assert_eq!((spec.operation, spec.query), (Operation::FileList, "after=a".to_owned()));
     for broken in
-        ["", "{}", &whole.replace('2', "-2"), &whole.replace('9', "\"9\""), &whole.replace("\"after=a\"", "1")]
+        ["", "{}", &whole.replace('2', "-2"), &whole.replace('8', "\"8\""), &whole.replace("\"after=a\"", "1")]
     {
         assert_eq!(Spec::read(broken), None, "{broken}");
     }
@@ -126,10 +128,19 @@ fn the_table_of_document_errors() {
     assert_eq!(other.kind, Kind::Api, "only what names a file is a document's error");
 }
 
+/// As the service says it.
 fn api(status: u16, code: &str) -> Error {
-    let mut error = Error::new(Kind::Api, code, "");
-    error.status = Some(status);
+    of_body(status, "application/json", format!(r#"{{"error":{{"code":"{code}","message":"no"}}}}"#).as_bytes())
+}
+
+fn asking(mut error: Error, milliseconds: u32) -> Error {
+    error.retry_after = Some(milliseconds);
     error
+}
+
+/// The pause after so many tries, where `most` more are allowed and a minute may be waited.
+fn pause(error: &Error, tries: u32, most: u32, dice: f64, safe: bool) -> Option<u32> {
+    retry::pause(error, Budget { tries, most, longest: 60_000, left: u32::MAX }, safe, dice)
 }
 
 #[test]
@@ -151,27 +162,26 @@ fn what_may_pass_is_tried_again_and_what_cannot_is_not() {
         (Error::usage(""), false, false),
     ] {
         for (safe, expected) in [(true, repeatable), (false, upload)] {
-            assert_eq!(pause(&error, 1, 2, None, 0.5, safe).is_some(), expected, "{error:?} safe: {safe}");
+            assert_eq!(pause(&error, 1, 2, 0.5, safe).is_some(), expected, "{error:?} safe: {safe}");
         }
-        assert_eq!(pause(&error, 3, 2, None, 0.5, true), None, "the tries are used up");
+        assert_eq!(pause(&error, 3, 2, 0.5, true), None, "the tries are used up");
     }
 }
 
 #[test]
 fn pauses_grow_with_full_jitter_and_a_wish_of_the_service_is_honoured_or_given_up() {
     let busy = api(429, "");
-    assert_eq!(
-        [1, 2, 3, 30].map(|attempt| pause(&busy, attempt, 99, None, 1.0, true)),
-        [1000, 2000, 4000, 60_000].map(Some)
-    );
-    assert_eq!(pause(&busy, 5, 99, None, 0.0, true), Some(0));
-    assert_eq!(pause(&busy, 1, 2, Some(7000), 0.0, true), Some(7000), "never earlier than asked");
-    assert_eq!(pause(&busy, 1, 2, Some(61_000), 0.0, true), None, "too long to wait: given up at once");
+    assert_eq!([1, 2, 3, 30].map(|attempt| pause(&busy, attempt, 99, 1.0, true)), [1000, 2000, 4000, 60_000].map(Some));
+    assert_eq!(pause(&busy, 5, 99, 0.0, true), Some(0));
+    assert_eq!(pause(&asking(api(429, ""), 7000), 1, 2, 0.0, true), Some(7000), "never earlier than asked");
+    assert_eq!(pause(&asking(api(429, ""), 61_000), 1, 2, 0.0, true), None, "too long to wait: given up at once");
     for (milliseconds, seconds, expected) in [
         (Some("250"), Some("9"), Some(250)),
         (None, Some("2"), Some(2000)),
         (None, Some("1.5"), Some(2000)),
         (None, Some("soon"), None),
+        (None, Some(""), None),
+        (None, Some("99999999999999999999"), Some(u32::MAX)),
         (None, None, None),
     ] {
         assert_eq!(retry_after(milliseconds, seconds), expected);
@@ -179,6 +189,65 @@ fn pauses_grow_with_full_jitter_and_a_wish_of_the_service_is_honoured_or_given_u
     let looks = [1, 2, 3, 4, 5, 500].map(|look| parsing_pause(look, 600_000));
     assert_eq!(looks, [1000, 2000, 4000, 8000, 10_000, 10_000].map(Some));
     assert_eq!([900, 450, 199, 0].map(|left| parsing_pause(1, left)), [Some(450), Some(225), None, None]);
+}
+
+#[test]
+fn no_pause_goes_beyond_what_is_left_of_the_call() {
+    let budget = |left| Budget { tries: 1, most: 2, longest: 60_000, left };
+    let asking = asking(api(503, ""), 500);
+    assert_eq!(retry::pause(&asking, budget(501), true, 0.5), Some(500));
+    assert_eq!(retry::pause(&asking, budget(500), true, 0.5), None);
+    assert_eq!(retry::pause(&api(503, ""), budget(0), true, 0.0), None, "the call is over");
+    let short = Budget { longest: 300, ..budget(u32::MAX) };
+    assert_eq!(retry::pause(&asking, short, true, 0.5), None, "longer than the caller allows");
+    assert_eq!(retry::pause(&api(503, ""), short, true, 1.0), Some(300));
+}
+
+#[test]
+fn the_kinds_of_429_are_told_apart() {
+    for (code, throttle) in [
+        ("limit_requests", Throttle::Requests),
+        ("Throttling.RateQuota", Throttle::Requests),
+        ("Throttling", Throttle::Requests),
+        ("limit_burst_rate", Throttle::Burst),
+        ("Throttling.BurstRate", Throttle::Burst),
+        ("insufficient_quota", Throttle::Tokens),
+        ("Throttling.AllocationQuota", Throttle::Tokens),
+        ("PostpaidBillOverdue", Throttle::Billing),
+        ("CommodityNotPurchased", Throttle::Billing),
+    ] {
+        assert_eq!(api(429, code).throttle, Some(throttle), "{code}");
+        assert_eq!(api(403, code).throttle, None, "another status is another thing");
+    }
+}
+
+#[test]
+fn clocks_are_what_the_caller_sets_and_defaults_that_are_on() {
+    let read = |text: &str, streaming| Clocks::read(qwen_edge::json::parse(text.as_bytes()).expect("JSON"), streaming);
+    let plain = read("{}", false);
+    assert_eq!((plain.connect, plain.total), (600_000, 3_600_000));
+    let silence = Silence { first_token: 300_000, idle: 60_000, reasoning: 120_000 };
+    assert_eq!(read("{}", true), Clocks { connect: 120_000, silence, total: 3_600_000 });
+    let set = read(r#"{"connect":1,"firstToken":2,"idle":3,"total":5}"#, true);
+    assert_eq!(set, Clocks { connect: 1, silence: Silence { first_token: 2, idle: 3, reasoning: 6 }, total: 5 });
+    assert_eq!(read(r#"{"idle":3,"reasoning":4}"#, true).silence.reasoning, 4);
+}
+
+#[test]
+fn a_plain_body_is_an_answer_only_when_it_is_complete() {
+    let body = Body { is_object: true, finish_reasons: vec![Some("stop".to_owned())], ..Body::default() };
+    let code = |body: Body| body.failure().map(|error| (error.kind, error.code.clone()));
+    let word = |word: &str| Some(Code::Word(word.to_owned()));
+    assert_eq!(code(body.clone()), None);
+    let header = |value: &str| Some(value.to_owned());
+    assert_eq!(code(Body { partial: header("false"), ..body.clone() }), None);
+    let partial = Some((Kind::Truncated, word("partial_response")));
+    assert_eq!(code(Body { partial: header("true"), ..body.clone() }), partial);
+    assert_eq!(code(Body { finish_reasons: vec![Some("stop".to_owned()), None], ..body.clone() }), partial);
+    let stopped = Body { finish_reasons: vec![Some("error_finish".to_owned())], ..body.clone() };
+    assert_eq!(code(stopped), Some((Kind::Api, word("error_finish"))));
+    assert_eq!(code(Body { fault: Some(api(500, "busy")), ..body.clone() }), Some((Kind::Api, word("busy"))));
+    assert_eq!(code(Body { is_object: false, ..body }), Some((Kind::Decode, word("malformed_body"))));
 }
 
 #[test]

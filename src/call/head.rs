@@ -16,10 +16,13 @@ pub enum Follows {
     Nonsense(Error),
 }
 
+/// Content types under which events come.
+const EVENTS: [&[u8]; 4] = [b"text/event-stream", b"", b"text/plain", b"application/octet-stream"];
+
 /// Reads a head. `streaming` says that events were asked for.
 ///
-/// A missing or a plain-text content type passes for events: some proxies and many test doubles send no better one, and
-/// bytes that are none show themselves soon enough.
+/// A missing, a plain-text or a binary content type passes for events: some proxies and many test doubles send no better
+/// one, and bytes that are none show themselves soon enough.
 #[must_use]
 pub fn read(status: u16, content_type: &str, streaming: bool) -> Follows {
     let is = |wanted: &[u8]| essence(content_type).eq_ignore_ascii_case(wanted);
@@ -29,6 +32,12 @@ pub fn read(status: u16, content_type: &str, streaming: bool) -> Follows {
             "A web page came where the service's answer was expected: `baseURL` may be wrong, or something between needs a login.",
         )),
         200..=299 if streaming && is(b"application/json") => Follows::Failure,
+        200..=299 if streaming && !EVENTS.iter().any(|events| is(events)) => Follows::Nonsense(Error::decode(
+            "unexpected_content_type",
+            &("An answer of type \"".to_owned()
+                + content_type
+                + "\" came where events were expected: something between may have answered (check `baseURL`)."),
+        )),
         200..=299 if streaming => Follows::Stream,
         200..=299 => Follows::Body,
         _ => Follows::Failure,

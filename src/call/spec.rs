@@ -1,8 +1,10 @@
 //! What a call is told, as plain data.
 
+use super::clocks::Clocks;
 use super::target::{Operation, base};
 use crate::error::Error;
 use crate::json;
+use crate::limits::RETRY_DELAY;
 
 /// A call without what only JavaScript may hold: the key, the body, the signal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +21,16 @@ pub struct Spec {
     pub streaming: bool,
     /// Tries after the first.
     pub max_retries: u32,
-    /// Milliseconds until the head must be there.
-    pub timeout: u32,
+    /// Longest pause between two tries, in milliseconds.
+    pub max_retry_delay: u32,
+    /// How long each part may take.
+    pub clocks: Clocks,
+    /// The clock when the call began, in milliseconds since 1970.
+    pub begun: i64,
+    /// Tries that have failed so far.
+    pub tries: u32,
+    /// Whether one more has, after its head: the answer broke before anything of it was of use.
+    pub again: bool,
     /// Milliseconds for which the service's reading of a file is waited out, where the caller gave a deadline.
     pub parsing_timeout: Option<u32>,
 }
@@ -38,14 +48,20 @@ impl Spec {
             Some(found) => found.text().map(|text| Some(text.to_string_lossy())),
         };
         let number = |key: &str| value.get(key)?.integer().and_then(|number| u32::try_from(number).ok());
+        let flag = |key: &str| Some(value.get(key)?.raw() == b"true");
+        let streaming = flag("streaming")?;
         Some(Self {
             operation: Operation::named(&string("operation")??, string("id")?)?,
             base_url: string("baseUrl")?,
             region: string("region")?,
             query: string("query")??,
-            streaming: value.get("streaming")?.raw() == b"true",
+            streaming,
             max_retries: number("maxRetries")?,
-            timeout: number("timeout")?,
+            max_retry_delay: number("maxRetryDelay").unwrap_or(RETRY_DELAY),
+            clocks: Clocks::read(value.get("timeout")?, streaming),
+            begun: value.get("begun")?.integer()?,
+            tries: number("tries")?,
+            again: flag("again")?,
             parsing_timeout: match value.get("parsingTimeout") {
                 None => None,
                 Some(_) => Some(number("parsingTimeout")?),

@@ -1,17 +1,27 @@
 //! The answer, folded from chunks.
 
 use super::template::Field;
-use super::tool_calls::ToolCalls;
+use super::tool_calls::{self, ToolCalls};
 use crate::error::Error;
 use crate::json::{Text, Value};
 use crate::limits::StreamLimits;
 use crate::wire::chunk::{Choice, Chunk, Index, index, text, word};
+
+/// What the last addition meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// The model thinks.
+    Reasoning,
+    /// The model answers: text, audio, a tool's arguments, a finish reason, the usage.
+    Output,
+}
 
 /// A `chat.completion` as far as it has arrived. Texts are WTF-8 (see [`Text::decode`]).
 #[derive(Debug, Default)]
 pub struct Answer {
     limits: StreamLimits,
     held: usize,
+    news: Option<News>,
     pub(super) id: Vec<u8>,
     pub(super) model: Vec<u8>,
     pub(super) created: Vec<u8>,
@@ -70,11 +80,23 @@ impl Answer {
         }
         if let Some(usage) = chunk.usage() {
             self.usage = Some(usage.raw().to_vec());
+            self.news = Some(News::Output);
         }
-        for choice in chunk.choices() {
+        for (count, choice) in chunk.choices().enumerate() {
+            if count >= self.limits.choices {
+                return Err(Error::limit(
+                    "too_many_choices",
+                    "A chunk has more choices than one answer may have: 128.",
+                ));
+            }
             self.add_choice(choice)?;
         }
         Ok(())
+    }
+
+    /// What has come since this was last asked; none where nothing of it meant anything.
+    pub fn take_news(&mut self) -> Option<News> {
+        self.news.take()
     }
 
     /// Adds a text that a template has recognised.
@@ -83,6 +105,12 @@ impl Answer {
     /// A decode error when the answer outgrows its limit.
     pub fn add_text(&mut self, choice: usize, field: Field, text: &[u8]) -> Result<(), Error> {
         self.hold(text.len())?;
+        if !text.is_empty() {
+            self.news = Some(match field {
+                Field::Content => News::Output,
+                Field::Reasoning => News::Reasoning,
+            });
+        }
         let choice = self.choice(choice);
         let kept = match field {
             Field::Content => &mut choice.content,
@@ -140,44 +168,53 @@ impl Answer {
     }
 
     fn add_choice(&mut self, choice: Choice<'_>) -> Result<(), Error> {
-        let bad_index = || {
-            Error::decode(
-                "bad_index",
-                "A choice or a tool call has an index that is no place in a list of at most 128.",
-            )
-        };
         let limits = self.limits;
         let place = match index(choice.0, limits.choices) {
             Index::Missing => 0,
             Index::At(place) => place,
-            Index::Bad => return Err(bad_index()),
+            Index::Bad => return Err(tool_calls::bad_index()),
         };
         let kept = self.choice(place);
-        let mut bytes = kept.add_logprobs(choice.0);
-        if let Some(reason) = choice.finish_reason() {
+        let mut said = kept.add_logprobs(choice.0);
+        let mut thought = 0;
+        let reason = choice.finish_reason();
+        if let Some(reason) = reason {
             kept.finish_reason.clear();
             reason.decode(&mut kept.finish_reason);
         }
         if let Some(delta) = choice.delta() {
-            bytes += kept.add_delta(delta);
-            for call in delta.get("tool_calls").into_iter().flat_map(Value::items) {
-                bytes += kept.tool_calls.add(call, limits.tool_calls).map_err(|_| bad_index())?;
+            thought = kept.add_reasoning(delta);
+            said += kept.add_delta(delta);
+            for (count, call) in delta.get("tool_calls").into_iter().flat_map(Value::items).enumerate() {
+                if count >= limits.tool_calls {
+                    return Err(tool_calls::too_many());
+                }
+                said += kept.tool_calls.add(call, limits.tool_calls)?;
             }
         }
-        self.hold(bytes)
+        if said > 0 || reason.is_some() {
+            self.news = Some(News::Output);
+        } else if thought > 0 {
+            self.news = Some(News::Reasoning);
+        }
+        self.hold(said + thought)
     }
 }
 
 impl ChoiceSoFar {
-    /// Adds what a delta says but its tool calls; returns the bytes it added.
+    /// Adds the reasoning of a delta; returns the bytes it added.
+    fn add_reasoning(&mut self, delta: Value<'_>) -> usize {
+        // Some proxies call it `reasoning`.
+        let reasoning = text(delta, "reasoning_content").or_else(|| text(delta, "reasoning"));
+        append(&mut self.reasoning, reasoning)
+    }
+
+    /// Adds what else a delta says but its tool calls; returns the bytes it added.
     fn add_delta(&mut self, delta: Value<'_>) -> usize {
         if let Some(role) = word(delta, "role").filter(|_| self.role.is_empty()) {
             role.decode(&mut self.role);
         }
         let mut bytes = append(&mut self.content, text(delta, "content"));
-        // Some proxies call it `reasoning`.
-        let reasoning = text(delta, "reasoning_content").or_else(|| text(delta, "reasoning"));
-        bytes += append(&mut self.reasoning, reasoning);
         bytes += append(&mut self.refusal, text(delta, "refusal"));
         if let Some(call) = delta.get("function_call") {
             let [name, arguments] = self.function_call.get_or_insert_default();

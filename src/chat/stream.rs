@@ -1,12 +1,12 @@
 //! One streamed chat answer: bytes in, batches and exactly one end state out.
 //!
 //! ```text
-//!             push(bytes)                 [DONE] · error event · limit · finish()
-//!   Open -----------------> Open  ---------------------------------------------> Ended
+//!             push(bytes)               [DONE] · error event · limit · finish() · stall()
+//!   Open -----------------> Open  --------------------------------------------------> Ended
 //! ```
-//! Once ended it stays so: later bytes are ignored, a later `finish` changes nothing.
+//! Once ended it stays so: later bytes are ignored, a later `finish` or `stall` changes nothing.
 
-use super::answer::Answer;
+use super::answer::{Answer, News};
 use super::template::{Field, Match, Templates};
 use crate::batch::Batch;
 use crate::bytes::push_lossy;
@@ -55,8 +55,21 @@ pub enum End {
     ToolCalls,
     /// The service's filter stopped it.
     ContentFilter,
-    /// It did not end well: truncated, or an error of the service or of decoding.
+    /// It did not end well: truncated, stalled, or an error of the service or of decoding.
     Failed(Error),
+}
+
+/// Which clock has run out; the first three are those of `call::clocks::Silence`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Clock {
+    /// Nothing has come yet.
+    FirstToken,
+    /// The model was answering.
+    Idle,
+    /// The model was thinking.
+    Reasoning,
+    /// The whole call took too long.
+    Total,
 }
 
 /// The stream machine.
@@ -74,6 +87,10 @@ struct Decoder {
     batch: Batch,
     /// Bytes of the answer's text that have been handed over in [`Want::Text`].
     told: usize,
+    /// Whether a whole event has come.
+    begun: bool,
+    /// What the model was doing last.
+    doing: Clock,
     end: Option<End>,
 }
 
@@ -87,6 +104,8 @@ impl ChatStream {
             answer: Answer::new(limits),
             batch: Batch::default(),
             told: 0,
+            begun: false,
+            doing: Clock::FirstToken,
             end: None,
         };
         Self { framer: Framer::new(limits.event_bytes), decoder }
@@ -123,6 +142,35 @@ impl ChatStream {
         decoder.tell();
     }
 
+    /// Nothing meaningful has come for as long as a clock allows: that of what the model was doing, or that of the whole
+    /// call. An answer that has its finish reason misses nothing but `[DONE]`.
+    pub fn stall(&mut self, total: bool) {
+        let decoder = &mut self.decoder;
+        if decoder.end.is_none() {
+            let clock = if total { Clock::Total } else { decoder.doing };
+            decoder.end =
+                Some(if decoder.answer.is_finished() { decoder.end_by_reason() } else { End::Failed(stalled(clock)) });
+        }
+    }
+
+    /// Whether anything meaningful has come since this was last asked, and then the clock of what the model does now.
+    pub fn take_news(&mut self) -> Option<Clock> {
+        let decoder = &mut self.decoder;
+        decoder.doing = match decoder.answer.take_news()? {
+            News::Reasoning => Clock::Reasoning,
+            News::Output => Clock::Idle,
+        };
+        Some(decoder.doing)
+    }
+
+    /// Whether the bytes ended or broke before any event: nobody has seen anything of this answer, so that it can be
+    /// asked for again.
+    #[must_use]
+    pub fn is_untouched(&self) -> bool {
+        let Some(End::Failed(error)) = &self.decoder.end else { return false };
+        error.kind == Kind::Truncated && !self.decoder.begun
+    }
+
     /// How the stream ended, if it has.
     #[must_use]
     pub fn end(&self) -> Option<&End> {
@@ -144,6 +192,7 @@ impl ChatStream {
 impl Decoder {
     fn event(&mut self, event: Event<'_>) {
         if event.data == b"[DONE]" {
+            self.begun = true;
             let end = self.end_by_reason();
             // The service says that nothing is missing, even where it gave no reason.
             self.end = Some(if matches!(&end, End::Failed(error) if error.kind == Kind::Truncated) {
@@ -189,7 +238,10 @@ impl Decoder {
             return;
         }
         match json::parse(data) {
-            Ok(value) if value.is_object() => self.object(data, value, event.event == b"error"),
+            Ok(value) if value.is_object() => {
+                self.begun = true;
+                self.object(data, value, event.event == b"error");
+            }
             _ => self.fail(malformed()),
         }
     }
@@ -240,7 +292,7 @@ impl Decoder {
     /// The end that the answer's finish reason names; truncated where there is none.
     fn end_by_reason(&self) -> End {
         if !self.answer.is_finished() {
-            return End::Failed(Error::truncated());
+            return End::Failed(if self.begun { Error::truncated() } else { Error::empty() });
         }
         match self.answer.finish_reason() {
             Some(b"length") => End::Length,
@@ -250,6 +302,24 @@ impl Decoder {
             _ => End::Complete,
         }
     }
+}
+
+fn stalled(clock: Clock) -> Error {
+    let (code, message) = match clock {
+        Clock::FirstToken => ("first_token_timeout", "The model has said nothing within `timeout.firstToken`."),
+        Clock::Idle => (
+            "idle_timeout",
+            "The answer has stopped: nothing more came within `timeout.idle`. What did arrive is in `partial`; ask again.",
+        ),
+        Clock::Reasoning => (
+            "reasoning_timeout",
+            "The model has stopped thinking aloud: nothing more came within `timeout.reasoning`. What did arrive is in `partial`; ask again.",
+        ),
+        Clock::Total => {
+            ("total_timeout", "The call took longer than `timeout.total`. What did arrive is in `partial`.")
+        }
+    };
+    Error::new(Kind::Stalled, code, message)
 }
 
 fn malformed() -> Error {

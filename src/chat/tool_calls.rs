@@ -1,5 +1,6 @@
 //! Tool calls, put together from deltas (reference 13 and quirk 6).
 
+use crate::error::Error;
 use crate::json::{Value, write_number, write_string};
 use crate::wire::chunk::{Index, index, text, word};
 
@@ -16,9 +17,15 @@ pub struct ToolCall {
 #[derive(Debug, Default)]
 pub struct ToolCalls(Vec<ToolCall>);
 
-/// An index that is no place in a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct BadIndex;
+/// An index is no place in a list.
+pub fn bad_index() -> Error {
+    Error::limit("bad_index", "A choice or a tool call has an index that is no place in a list of at most 128.")
+}
+
+/// More calls than one choice may have.
+pub fn too_many() -> Error {
+    Error::limit("too_many_tool_calls", "A choice has more tool calls than one answer may have: 128.")
+}
 
 impl ToolCalls {
     /// Whether no call has arrived.
@@ -27,7 +34,7 @@ impl ToolCalls {
     }
 
     /// Adds one item of `delta.tool_calls`; returns the bytes it added.
-    pub fn add(&mut self, delta: Value<'_>, limit: usize) -> Result<usize, BadIndex> {
+    pub fn add(&mut self, delta: Value<'_>, limit: usize) -> Result<usize, Error> {
         if !delta.is_object() {
             return Ok(0);
         }
@@ -47,9 +54,9 @@ impl ToolCalls {
     }
 
     /// Where a delta belongs; a new call is opened where it belongs to none.
-    fn place(&mut self, delta: Value<'_>, limit: usize) -> Result<usize, BadIndex> {
+    fn place(&mut self, delta: Value<'_>, limit: usize) -> Result<usize, Error> {
         let index = match index(delta, limit) {
-            Index::Bad => return Err(BadIndex),
+            Index::Bad => return Err(bad_index()),
             Index::At(index) => index,
             // Some proxies leave the index out: a new id is a new call, anything else goes on with the last.
             Index::Missing if self.0.is_empty() => 0,
@@ -63,7 +70,7 @@ impl ToolCalls {
             return Ok(place);
         }
         if self.0.len() >= limit {
-            return Err(BadIndex);
+            return Err(too_many());
         }
         let at = self.0.iter().rposition(|call| call.index <= index).map_or(0, |before| before + 1);
         self.0.insert(at, ToolCall { index, ..ToolCall::default() });

@@ -1,7 +1,7 @@
 //! Errors as the service spells them (reference 5 and 7.5), in any of their shapes.
 
 use crate::bytes::{after, contains, lossy};
-use crate::error::{Code, Error, Kind, Phase};
+use crate::error::{Code, Error, Kind, Phase, Throttle};
 use crate::json::{self, Text, Value};
 use crate::sse::Framer;
 
@@ -34,9 +34,28 @@ pub fn of_body(status: u16, content_type: &str, body: &[u8]) -> Error {
         .ok()
         .and_then(|value| find(value, true))
         .or_else(|| of_event(body))
-        .unwrap_or_else(|| bare(content_type, body));
+        .unwrap_or_else(|| bare(status, content_type, body));
     error.status = Some(status);
+    error.throttle = Some(throttle(&error)).filter(|_| status == 429);
     error
+}
+
+/// The limits of reference 5.4, as what each code contains: the service spells them with capitals and dots in one mode,
+/// with underscores in the other.
+const THROTTLES: [(&str, Throttle); 6] = [
+    ("BurstRate", Throttle::Burst),
+    ("burst_rate", Throttle::Burst),
+    ("AllocationQuota", Throttle::Tokens),
+    ("insufficient_quota", Throttle::Tokens),
+    ("BillOverdue", Throttle::Billing),
+    ("CommodityNotPurchased", Throttle::Billing),
+];
+
+/// Which limit a 429 speaks of. `insufficient_quota` means tokens here, and passes; a code that says nothing more is
+/// about requests.
+fn throttle(error: &Error) -> Throttle {
+    let Some(Code::Word(code)) = &error.code else { return Throttle::Requests };
+    THROTTLES.iter().find(|(part, _)| contains(code, part)).map_or(Throttle::Requests, |&(_, throttle)| throttle)
 }
 
 fn of_event(body: &[u8]) -> Option<Error> {
@@ -47,7 +66,13 @@ fn of_event(body: &[u8]) -> Option<Error> {
     find(json::parse(event.data).ok()?, true)
 }
 
-fn bare(content_type: &str, body: &[u8]) -> Error {
+fn bare(status: u16, content_type: &str, body: &[u8]) -> Error {
+    if status < 400 {
+        return Error::decode(
+            "unexpected_content_type",
+            "Events were asked for, and one JSON body came that is no error either: something between may not know streaming.",
+        );
+    }
     let message = if body.is_empty() {
         "The answer has no body: the path may be unknown to the service (check `baseURL`).".to_owned()
     } else {

@@ -54,3 +54,8 @@ pub fn unreachable() -> Error {
         "No answer came: see `cause`. In a page a refused CORS preflight looks the same: the service allows no browser origin, so send the call through a gateway (`baseURL`).",
     )
 }
+
+/// The answer broke off, and nobody has seen anything of it.
+pub fn broken() -> Error {
+    Error::new(Kind::Connection, "body_broken", "The answer's body broke off.")
+}

@@ -1,5 +1,6 @@
 //! What a page or a Worker calls: API calls, streams, uploads, conversations.
 
+mod body;
 mod call;
 mod conversation;
 mod failure;

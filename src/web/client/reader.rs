@@ -13,8 +13,6 @@ extern "C" {
     pub type BodyReader;
     #[wasm_bindgen(method, catch)]
     fn read(this: &BodyReader) -> Result<Thenable, JsValue>;
-    #[wasm_bindgen(method, catch)]
-    fn cancel(this: &BodyReader) -> Result<Thenable, JsValue>;
 
     /// A promise, taken up by JavaScript functions instead of Rust closures: nothing of ours waits to be called.
     type Thenable;
@@ -39,10 +37,12 @@ pub trait Machine {
     fn is_over(&self) -> bool;
     /// What has come.
     fn batch(&mut self) -> &mut Batch;
+    /// Milliseconds for which the next output may be waited for, where this read has brought any; 0 where it has not.
+    fn patience(&mut self) -> u32;
 }
 
-/// Where JavaScript finds a batch: text pointer and length, marks pointer and length, flags.
-pub type Header = [u32; 5];
+/// Where JavaScript finds a batch: text pointer and length, marks pointer and length, flags, patience.
+pub type Header = [u32; 6];
 
 /// In place of a header's address: nothing has come.
 const NOTHING: u32 = 0;
@@ -92,14 +92,15 @@ impl Source {
         machine.borrow_mut().batch().clear();
         self.copy(machine, &result.value());
         if machine.borrow().is_over() {
-            self.cancel();
-            return self.describe(machine, OVER);
+            self.over.set(true);
+            return self.describe(machine, OVER, 0);
         }
-        if machine.borrow_mut().batch().is_empty() {
+        let patience = machine.borrow_mut().patience();
+        if patience == 0 && machine.borrow_mut().batch().is_empty() {
             self.pull();
             return NOTHING;
         }
-        self.describe(machine, 0)
+        self.describe(machine, 0, patience)
     }
 
     /// The body has ended or is broken: what has come is all there is. Returns as [`take`](Self::take) does.
@@ -109,17 +110,7 @@ impl Source {
         }
         machine.borrow_mut().batch().clear();
         machine.borrow_mut().finish();
-        self.describe(machine, OVER)
-    }
-
-    /// Closes the connection: no more bytes are wanted.
-    pub fn cancel(&self) {
-        self.over.set(true);
-        if let Ok(cancelling) = self.reader.cancel() {
-            // A refusal to cancel means that the body has broken already.
-            let ignore = &self.on_failure;
-            let _ = cancelling.then(ignore, ignore);
-        }
+        self.describe(machine, OVER, 0)
     }
 
     /// Copies a read in windows, so that a huge one does not grow the memory by its size.
@@ -137,7 +128,7 @@ impl Source {
         self.window.set(window);
     }
 
-    fn describe(&self, machine: &RefCell<dyn Machine>, flags: u32) -> u32 {
+    fn describe(&self, machine: &RefCell<dyn Machine>, flags: u32, patience: u32) -> u32 {
         let mut machine = machine.borrow_mut();
         let batch = machine.batch();
         let ascii = if batch.is_ascii() { ASCII } else { 0 };
@@ -147,6 +138,7 @@ impl Source {
             address(batch.marks().as_ptr()),
             length(batch.marks().len()),
             flags | ascii,
+            patience,
         ]);
         address(self.header.as_ptr())
     }

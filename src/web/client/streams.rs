@@ -4,7 +4,8 @@ use super::failure::{Failure, aborted};
 use super::reader::{BodyReader, Machine, ReadResult, Source};
 use crate::batch::Batch;
 use crate::bytes::lossy;
-use crate::chat::stream::{ChatStream, End, Want};
+use crate::call::clocks::Silence;
+use crate::chat::stream::{ChatStream, Clock, End, Want};
 use crate::error::Kind;
 use crate::events::Events;
 use crate::limits::StreamLimits;
@@ -12,18 +13,30 @@ use js_sys::Function;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
-impl Machine for ChatStream {
+/// A streamed answer and its clocks.
+struct Clocked {
+    stream: ChatStream,
+    silence: Silence,
+}
+
+impl Machine for Clocked {
     fn push(&mut self, bytes: &[u8]) {
-        self.push(bytes);
+        self.stream.push(bytes);
     }
     fn finish(&mut self) {
-        self.finish();
+        self.stream.finish();
     }
     fn is_over(&self) -> bool {
-        self.end().is_some()
+        self.stream.end().is_some()
     }
     fn batch(&mut self) -> &mut Batch {
-        self.batch()
+        self.stream.batch()
+    }
+    fn patience(&mut self) -> u32 {
+        let clock = self.stream.take_news();
+        clock.map_or(0, |clock| {
+            if clock == Clock::Reasoning { self.silence.reasoning } else { self.silence.idle }.max(1)
+        })
     }
 }
 
@@ -38,28 +51,32 @@ impl Machine for Events {
     fn batch(&mut self) -> &mut Batch {
         self.batch()
     }
+    fn patience(&mut self) -> u32 {
+        0
+    }
 }
 
 /// A streamed chat answer.
 #[wasm_bindgen]
 pub struct RawChatStream {
     source: Source,
-    stream: RefCell<ChatStream>,
+    answer: RefCell<Clocked>,
 }
 
 #[wasm_bindgen]
 impl RawChatStream {
-    /// A stream over a body's reader. See `Source` for the two functions.
+    /// A stream over a body's reader. See `Source` for the two functions, `Silence` for the milliseconds.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(reader: BodyReader, on_read: Function, on_failure: Function) -> Self {
-        let stream = RefCell::new(ChatStream::new(StreamLimits::default()));
-        Self { source: Source::new(reader, on_read, on_failure), stream }
+    pub fn new(reader: BodyReader, on_read: Function, on_failure: Function, idle: u32, reasoning: u32) -> Self {
+        let stream = ChatStream::new(StreamLimits::default());
+        let silence = Silence { idle, reasoning, ..Silence::default() };
+        Self { source: Source::new(reader, on_read, on_failure), answer: RefCell::new(Clocked { stream, silence }) }
     }
 
     /// Chooses what batches hold, before the first read: 0 chunks, 1 text, 2 nothing.
     pub fn want(&self, want: u32) {
-        self.stream.borrow_mut().want(match want {
+        self.answer.borrow_mut().stream.want(match want {
             0 => Want::Chunks,
             1 => Want::Text,
             _ => Want::Answer,
@@ -74,30 +91,36 @@ impl RawChatStream {
     /// Takes a read; the address of a batch's header, or 0.
     #[must_use]
     pub fn take(&self, result: &ReadResult) -> u32 {
-        self.source.take(&self.stream, result)
+        self.source.take(&self.answer, result)
     }
 
     /// Takes a failed read; the address of the last batch's header, or 0.
     #[must_use]
     pub fn fail(&self) -> u32 {
-        self.source.finish(&self.stream)
+        self.source.finish(&self.answer)
     }
 
-    /// Closes the connection.
-    pub fn cancel(&self) {
-        self.source.cancel();
+    /// Ends a stream that has been silent for too long; `total`: the whole call has been under way for too long.
+    pub fn stall(&self, total: bool) {
+        self.answer.borrow_mut().stream.stall(total);
+    }
+
+    /// Whether it broke before anybody saw anything of it.
+    #[must_use]
+    pub fn untouched(&self) -> bool {
+        self.answer.borrow().stream.is_untouched()
     }
 
     /// The state's name once over: see `StreamEnd` in the TypeScript contract. Before that the caller must have aborted.
     #[must_use]
     pub fn state(&self) -> String {
-        state(self.stream.borrow().end()).to_owned()
+        state(self.answer.borrow().stream.end()).to_owned()
     }
 
     /// Why it failed, if it did. `cause` is what the reader rejected with.
     #[must_use]
     pub fn failure(&self, cause: JsValue, headers: JsValue) -> JsValue {
-        match self.stream.borrow().end() {
+        match self.answer.borrow().stream.end() {
             Some(End::Failed(error)) => Failure { error: error.clone(), cause, headers }.into_js(),
             Some(_) => JsValue::UNDEFINED,
             None => Failure { error: aborted(), cause, headers }.into_js(),
@@ -108,7 +131,7 @@ impl RawChatStream {
     #[must_use]
     pub fn completion(&self) -> String {
         // The writer escapes lone halves of emoji, so nothing is lost here.
-        lossy(self.stream.borrow().answer().to_json())
+        lossy(self.answer.borrow().stream.answer().to_json())
     }
 }
 
@@ -118,8 +141,11 @@ fn state(end: Option<&End>) -> &'static str {
         Some(End::Length) => "length",
         Some(End::ToolCalls) => "tool_calls",
         Some(End::ContentFilter) => "content_filter",
-        Some(End::Failed(error)) if error.kind == Kind::Truncated => "truncated",
-        Some(End::Failed(_)) => "error",
+        Some(End::Failed(error)) => match error.kind {
+            Kind::Truncated => "truncated",
+            Kind::Stalled => "stalled",
+            _ => "error",
+        },
         None => "aborted",
     }
 }
@@ -150,11 +176,6 @@ impl RawEvents {
     #[must_use]
     pub fn take(&self, result: &ReadResult) -> u32 {
         self.source.take(&self.events, result)
-    }
-
-    /// Closes the connection.
-    pub fn cancel(&self) {
-        self.source.cancel();
     }
 
     /// Why it failed, if not because of the body.

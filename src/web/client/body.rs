@@ -1,0 +1,40 @@
+//! The body of a plain answer, which JavaScript has parsed: whether it is one.
+
+use super::call::with_head;
+use crate::call::body::Body;
+use crate::error::Error;
+use crate::json;
+use crate::wire::fault;
+use gloo_net::http::Headers;
+use js_sys::{Array, JSON, Reflect};
+use wasm_bindgen::prelude::*;
+use web_sys::Response;
+
+/// Why `body` is no complete answer; undefined where it is one.
+#[wasm_bindgen]
+#[must_use]
+pub fn body_failure(body: &JsValue, response: &Response) -> JsValue {
+    let headers = Headers::from_raw(response.headers());
+    let choices = get(body, "choices");
+    let choices = if choices.is_array() { Array::from(&choices) } else { Array::new() };
+    let failure = Body {
+        is_object: body.is_object() && !body.is_array(),
+        fault: fault_of(body),
+        partial: headers.get("x-dashscope-partialresponse"),
+        finish_reasons: choices.iter().map(|choice| get(&choice, "finish_reason").as_string()).collect(),
+    };
+    let error = failure.failure();
+    error.map_or(JsValue::UNDEFINED, |error| with_head(error, response.status(), headers).into_js())
+}
+
+/// The error in a body. Only what may be one enters linear memory.
+fn fault_of(body: &JsValue) -> Option<Error> {
+    let is_there = |key: &str| !get(body, key).is_null_or_undefined();
+    let may_be = is_there("error") || is_there("code") && is_there("message");
+    let text = JSON::stringify(body).ok().filter(|_| may_be)?.as_string()?;
+    fault::find(json::parse(text.as_bytes()).ok()?, false)
+}
+
+fn get(value: &JsValue, key: &str) -> JsValue {
+    Reflect::get(value, &key.into()).unwrap_or_default()
+}
