@@ -132,7 +132,8 @@ proptest! {
 
     #[test]
     fn agrees_with_serde_json_on_any_text(text in r#"[\[\]{}:,"\\ a0-9eE.+\-tfnu]{0,24}"#) {
-        prop_assert_eq!(parse(text.as_bytes()).is_ok(), serde_json::from_str::<serde_json::Value>(&text).is_ok() || only_ours(&text));
+        // As `JSON.parse`: numbers of any size and lone halves are fine, which serde_json refuses only where it must keep them.
+        prop_assert_eq!(parse(text.as_bytes()).is_ok(), serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok());
     }
 
     #[test]
@@ -146,10 +147,4 @@ proptest! {
         let back: String = serde_json::from_slice(&json).expect("JSON");
         prop_assert_eq!(back, text);
     }
-}
-
-/// Texts that `JSON.parse` takes and `serde_json` does not: numbers too large for it, and lone halves.
-fn only_ours(text: &str) -> bool {
-    let error = serde_json::from_str::<serde_json::Value>(text).expect_err("asked only then").to_string();
-    error.contains("number out of range") || error.contains("surrogate")
 }
