@@ -33,6 +33,11 @@ export class Abort {
     return Promise.race([this.aborted, promise]);
   }
 
+  /** Closes the connection of the present try: a body's `cancel()` alone may wait for the next bytes (Firefox). */
+  close(): void {
+    this.#attempt?.abort();
+  }
+
   /** Lets go of the caller's signal. */
   release(): void {
     this.#signal?.removeEventListener("abort", this.#forward);

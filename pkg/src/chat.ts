@@ -1,6 +1,4 @@
 /** `qwen.chat.completions` */
-import { core } from "#core";
-import { Abort } from "./abort.js";
 import type { Call, Connection } from "./connection.js";
 import { usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
@@ -41,13 +39,7 @@ export class ChatCompletions {
   }
 
   async #stream(call: Call): Promise<Answered<ChatStream>> {
-    const abort = new Abort(call.signal);
-    try {
-      const response = await this.#connection.head(call, abort);
-      return { data: new ChatStream(await core(), response, abort), response };
-    } catch (error) {
-      abort.release();
-      throw error;
-    }
+    const { exchange, response } = await this.#connection.open(call);
+    return { data: new ChatStream(exchange, response), response };
   }
 }

@@ -1,10 +1,12 @@
 /** Carries calls to the core: what only JavaScript may hold (the key, the body, the signal) stands here. */
-import { core } from "#core";
-import { Abort } from "./abort.js";
-import { abortedError, QwenError, toError, usageError } from "./errors.js";
-import { Io } from "./io.js";
-import type { LogLevel, Logger, QwenOptions, RequestOptions } from "./options.js";
+import { Lease } from "./core/instance.js";
+import { APIConnectionError, QwenError, usageError } from "./errors.js";
+import { Exchange, type Order } from "./exchange.js";
+import { readText } from "./body.js";
+import { timeouts, type LogLevel, type Logger, type QwenOptions, type RequestOptions } from "./options.js";
 import { APIPromise, type Answered } from "./promise.js";
+import { quotable } from "./secrets.js";
+import type { ChatCompletion } from "./types/chat.js";
 
 /** What is asked of the service; names as in `Operation` of src/call/target.rs. */
 export type Operation = "chat" | "documents.upload" | "files.create" | "files.list" | "files.retrieve" | "files.delete" | "files.content";
@@ -23,7 +25,6 @@ export interface Call extends RequestOptions {
   onParsing?: (attempt: number, elapsed: number) => void;
 }
 
-const MINUTES = 60_000;
 const LEVELS: readonly LogLevel[] = ["off", "error", "warn", "info", "debug"];
 
 /** A client's way to the service. */
@@ -43,59 +44,67 @@ export class Connection {
     return new APIPromise(this.#json<T>(call));
   }
 
-  /** Performs a call up to the head of its answer. The abort is the caller's to release. */
-  async head(call: Call, abort: Abort): Promise<Response> {
+  /** Begins a call. Its exchange is the caller's to release. */
+  async open(call: Call): Promise<{ exchange: Exchange; response: Response }> {
     const begun = Date.now();
+    const exchange = new Exchange(call.signal, () => this.#order(call));
+    const log = (level: "debug" | "info", what: string): void => this.#log(level, `${call.operation}: ${what} after ${Date.now() - begun} ms`);
     try {
-      const key = await abort.race(this.#key());
-      const headers = (): Headers => this.#headers(call, key);
-      headers(); // a header that cannot be sent fails here, not inside the core
-      const io = new Io({
-        fetch: this.#options.fetch,
-        headers,
-        body: call.form ?? (call.json && JSON.stringify(call.json)),
-        abort,
-        onParsing: call.onParsing ?? (() => undefined),
-      });
-      const response = await (await core()).call(this.#spec(call), io);
-      this.#log("debug", `${call.operation}: ${response.status} after ${Date.now() - begun} ms`);
-      return response;
-    } catch (thrown) {
-      const { aborted, reason } = abort.controller.signal;
-      const error = aborted && thrown === reason ? abortedError(reason) : toError(thrown);
-      this.#log("info", `${call.operation}: ${QwenError.isInstance(error) ? `${error.name} ${error.code ?? ""}` : "failed"} after ${Date.now() - begun} ms`);
+      const response = await exchange.head();
+      log("debug", String(response.status));
+      return { exchange, response };
+    } catch (error) {
+      exchange.release();
+      log("info", named(error));
       throw error;
     }
   }
 
   async #json<T>(call: Call): Promise<Answered<T>> {
-    const abort = new Abort(call.signal);
+    let { exchange, response } = await this.open(call);
     try {
-      const response = await this.head(call, abort);
-      return { data: await readJson<T>(response, abort), response };
+      for (;;) {
+        try {
+          return { data: await readJson<T>(response, exchange), response };
+        } catch (error) {
+          const broken = error instanceof APIConnectionError && error.code === "body_broken";
+          const another = broken ? await exchange.again(error) : undefined;
+          if (!another) throw error;
+          response = another;
+        }
+      }
     } finally {
-      abort.release();
+      exchange.release();
     }
   }
 
-  #spec(call: Call): string {
-    const { baseURL, region, timeout, maxRetries } = this.#options;
-    return JSON.stringify({
-      operation: call.operation,
-      id: call.id,
-      baseUrl: baseURL,
-      region,
-      query: String(new URLSearchParams(Object.entries(call.query ?? {}).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])))),
-      streaming: call.streaming ?? false,
-      maxRetries: call.maxRetries ?? maxRetries ?? 2,
-      timeout: milliseconds(call.timeout ?? timeout ?? 10 * MINUTES),
-      parsingTimeout: call.parsingTimeout === undefined ? undefined : milliseconds(call.parsingTimeout),
-    });
-  }
-
-  async #key(): Promise<string | undefined> {
-    const { apiKey } = this.#options;
-    return typeof apiKey === "function" ? apiKey() : apiKey;
+  async #order(call: Call): Promise<Order> {
+    const { apiKey, fetch, baseURL, region, timeout, maxRetries, maxRetryDelay, onRetry } = this.#options;
+    const key = typeof apiKey === "function" ? await apiKey() : apiKey;
+    const most = count("maxRetries", call.maxRetries ?? maxRetries ?? 2);
+    return {
+      fetch,
+      headers: () => this.#headers(call, key),
+      body: call.form ?? (call.json && JSON.stringify(call.json)),
+      secrets: () => [...(key ? [key] : []), ...quotable(call.json)],
+      onParsing: call.onParsing ?? (() => undefined),
+      onRetry: (attempt, delay, error) => {
+        this.#log("warn", `${call.operation}: ${named(error)}; try ${attempt + 1} of ${most + 1} in ${delay} ms`);
+        (call.onRetry ?? onRetry)?.({ attempt, delay, error });
+      },
+      spec: {
+        operation: call.operation,
+        id: call.id,
+        baseUrl: baseURL,
+        region,
+        query: String(new URLSearchParams(Object.entries(call.query ?? {}).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])))),
+        streaming: call.streaming ?? false,
+        maxRetries: most,
+        maxRetryDelay: milliseconds("maxRetryDelay", call.maxRetryDelay ?? maxRetryDelay),
+        timeout: Object.fromEntries(Object.entries({ ...timeouts(timeout), ...timeouts(call.timeout) }).map(([clock, value]) => [clock, milliseconds(`timeout.${clock}`, value)])),
+        parsingTimeout: milliseconds("timeout", call.parsingTimeout),
+      },
+    };
   }
 
   #headers(call: Call, key: string | undefined): Headers {
@@ -118,26 +127,33 @@ export class Connection {
   }
 }
 
+/** An error in a log line: its name and its code, unless that is no mere word. */
+function named(error: unknown): string {
+  if (!QwenError.isInstance(error)) return "failed";
+  return /^[\w.-]{1,64}$/.test(String(error.code ?? "")) ? `${error.name} ${error.code}` : error.name;
+}
+
+function count(name: string, value: number): number {
+  if (!(value >= 0)) throw usageError(`\`${name}\` is a number, 0 or more.`);
+  return Math.min(Math.round(value), 1000);
+}
+
 /** What a timer takes: longer ones would go off at once. */
-function milliseconds(value: number): number {
-  if (!(value >= 0)) throw usageError("`timeout` is a number of milliseconds, 0 or more.");
+function milliseconds(name: string, value: number | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (!(value >= 0)) throw usageError(`\`${name}\` is a number of milliseconds, 0 or more.`);
   return Math.min(Math.round(value), 2 ** 31 - 1);
 }
 
-async function readJson<T>(response: Response, abort: Abort): Promise<T> {
-  const failure = { status: response.status, requestId: response.headers.get("x-request-id") ?? undefined, headers: response.headers };
-  let text: string;
+async function readJson<T>(response: Response, exchange: Exchange): Promise<T> {
+  const text = await readText(response, exchange);
+  let data: unknown;
   try {
-    text = await abort.race(response.text());
-  } catch (cause) {
-    const { signal } = abort.controller;
-    if (signal.aborted) throw abortedError(signal.reason);
-    throw toError({ kind: "connection", code: "body_broken", message: "The answer's body broke off.", cause, ...failure });
-  }
-  try {
-    return JSON.parse(text) as T;
+    data = JSON.parse(text);
   } catch {
-    // Without the cause: some engines quote the text.
-    throw toError({ kind: "decode", code: "malformed_body", message: "The answer's body is no JSON. Something between the service and this client may have changed it.", ...failure });
+    // The core says so, without the cause: some engines quote the text.
   }
+  const failure: unknown = new Lease().run(exchange.api, () => exchange.api.body_failure(data, response));
+  if (failure) throw exchange.error(failure, () => data as ChatCompletion);
+  return data as T;
 }

@@ -9,7 +9,7 @@ const brand = Symbol.for("qwen-edge.error");
 
 /** What the core knows of a failure; see `Details` in src/error.rs. */
 export interface Failure {
-  kind: "usage" | "aborted" | "api" | "document" | "decode" | "connection" | "timeout" | "truncated";
+  kind: "usage" | "aborted" | "api" | "document" | "decode" | "connection" | "timeout" | "stalled" | "truncated";
   message: string;
   code?: string | number;
   status?: number;
@@ -18,9 +18,17 @@ export interface Failure {
   requestId?: string;
   fileId?: string;
   phase?: DocumentPhase;
+  throttle?: Throttle;
+  retryAfter?: number;
   cause?: unknown;
   headers?: Headers;
 }
+
+/**
+ * Which of its limits the service found exceeded: "burst", the rate rose too quickly; "requests" or "tokens" per minute;
+ * "billing", the bill is not paid, which no waiting cures.
+ */
+export type Throttle = "burst" | "requests" | "tokens" | "billing";
 
 /** The base of all errors of this package. Thrown itself for calls that make no sense (`code: "invalid_argument"`). */
 export class QwenError extends Error {
@@ -63,6 +71,8 @@ export class APIError extends QwenError {
   readonly requestId: string | null;
   /** The answer's headers. */
   readonly headers: Headers | undefined;
+  /** Milliseconds that the service asks to wait before the next try; null where it asks for nothing. */
+  readonly retryAfter: number | null;
 
   constructor(failure: Failure) {
     super(failure);
@@ -71,6 +81,7 @@ export class APIError extends QwenError {
     this.param = failure.param ?? null;
     this.requestId = failure.requestId ?? null;
     this.headers = failure.headers;
+    this.retryAfter = failure.retryAfter ?? null;
   }
 }
 
@@ -101,6 +112,13 @@ export class UnprocessableEntityError extends APIError {
 /** 429: too much at once. `insufficient_quota` here means tokens per minute and passes by itself. */
 export class RateLimitError extends APIError {
   static override readonly className = "RateLimitError";
+  /** Which limit; null where the service did not answer with status 429. */
+  readonly kind: Throttle | null;
+
+  constructor(failure: Failure) {
+    super(failure);
+    this.kind = failure.throttle ?? null;
+  }
 }
 /** 5xx: the service's fault. */
 export class InternalServerError extends APIError {
@@ -110,7 +128,7 @@ export class InternalServerError extends APIError {
 export class APIConnectionError extends APIError {
   static override readonly className: string = "APIConnectionError";
 }
-/** No answer came within `timeout`. */
+/** No answer came within `timeout.connect`, or the call took longer than `timeout.total` (`code: "total_timeout"`). */
 export class APIConnectionTimeoutError extends APIConnectionError {
   static override readonly className: string = "APIConnectionTimeoutError";
 }
@@ -118,9 +136,30 @@ export class APIConnectionTimeoutError extends APIConnectionError {
 export class APIUserAbortError extends APIError {
   static override readonly className = "APIUserAbortError";
 }
-/** Nothing meaningful came for too long. Reserved for the clocks of a stream: no call throws it yet. */
+/** What had arrived of an answer that did not end well. Apart from the errors: printing one must not print the model's text. */
+const partials = new WeakMap<object, () => ChatCompletion>();
+
+/** The answer of a stream that gave none. */
+function nothing(): ChatCompletion {
+  return { id: "", object: "chat.completion", created: 0, model: "", choices: [] };
+}
+
+/**
+ * Nothing meaningful came for too long: `code` is "first_token_timeout", "idle_timeout", "reasoning_timeout" or
+ * "total_timeout", by the clock of `timeout` that ran out. The connection is closed.
+ */
 export class StallTimeoutError extends APIConnectionTimeoutError {
   static override readonly className: string = "StallTimeoutError";
+
+  constructor(failure: Failure, partial: () => ChatCompletion = nothing) {
+    super(failure);
+    partials.set(this, partial);
+  }
+
+  /** The answer so far, its usage where the service has told it. */
+  get partial(): ChatCompletion {
+    return (partials.get(this) ?? nothing)();
+  }
 }
 /** A request that the service would refuse, caught before it is sent. Reserved: no call throws it yet. */
 export class PreflightError extends QwenError {
@@ -141,19 +180,21 @@ export class StreamDecodeError extends APIError {
   static override readonly className = "StreamDecodeError";
 }
 
-/** The stream ended before the model had finished. What did arrive is in {@link partial}. */
+/**
+ * The answer ended before the model had finished: a stream without a finish reason, or a plain answer for which the
+ * service ran out of time (`code: "partial_response"`). What did arrive is in {@link partial}.
+ */
 export class TruncatedStreamError extends APIError {
   static override readonly className = "TruncatedStreamError";
-  readonly #partial: () => ChatCompletion;
 
-  constructor(failure: Failure, partial: () => ChatCompletion) {
+  constructor(failure: Failure, partial: () => ChatCompletion = nothing) {
     super(failure);
-    this.#partial = partial;
+    partials.set(this, partial);
   }
 
-  /** The answer so far. A getter: it holds the model's text, which must not reach a log by printing the error. */
+  /** The answer so far, its usage where the service has told it. */
   get partial(): ChatCompletion {
-    return this.#partial();
+    return (partials.get(this) ?? nothing)();
   }
 }
 
@@ -207,8 +248,10 @@ export function toError(thrown: unknown, partial?: () => ChatCompletion): unknow
       return new APIConnectionError(failure);
     case "timeout":
       return new APIConnectionTimeoutError(failure);
+    case "stalled":
+      return new StallTimeoutError(failure, partial);
     case "truncated":
-      return new TruncatedStreamError(failure, partial ?? emptyPartial);
+      return new TruncatedStreamError(failure, partial);
     case "api": {
       const status = failure.status ?? 0;
       return new (byStatus[status] ?? (status >= 500 ? InternalServerError : APIError))(failure);
@@ -216,10 +259,6 @@ export function toError(thrown: unknown, partial?: () => ChatCompletion): unknow
     default:
       return thrown;
   }
-}
-
-function emptyPartial(): ChatCompletion {
-  return { id: "", object: "chat.completion", created: 0, model: "", choices: [] };
 }
 
 /** @internal The caller has aborted, for this reason. */

@@ -2,6 +2,7 @@
 import { core } from "#core";
 import { Abort } from "./abort.js";
 import type { Connection } from "./connection.js";
+import { Lease } from "./core/instance.js";
 import { abortedError, toError, usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 import { APIPromise, type Answered } from "./promise.js";
@@ -39,13 +40,11 @@ export class Files {
 
   /** A batch result's bytes, as the response that carries them; documents cannot be read back (reference 8). */
   content(id: string, options: RequestOptions = {}): APIPromise<Response> {
-    const abort = new Abort(options.signal);
-    const head = this.#connection.head({ ...options, operation: "files.content", id }, abort);
-    const answered = head.then((response) => releasing(response, abort)).catch((error: unknown) => {
-      abort.release();
-      throw error;
-    });
-    return new APIPromise(answered.then((response) => ({ data: response, response })));
+    const opened = this.#connection.open({ ...options, operation: "files.content", id });
+    return new APIPromise(opened.then(({ exchange, response: answer }) => {
+      const response = releasing(answer, exchange.abort);
+      return { data: response, response };
+    }));
   }
 
   /** @internal */
@@ -65,7 +64,8 @@ export class Files {
   async send(operation: "files.create" | "documents.upload", { blob, name }: Upload, purpose: string, options: RequestOptions): Promise<Answered<FileObject>> {
     if (purpose !== "file-extract" && purpose !== "batch") throw usageError('The purpose of a file is "file-extract" or "batch".');
     try {
-      const form = (await core()).upload_form(blob, name, purpose);
+      const api = await core();
+      const form = new Lease().run(api, () => api.upload_form(blob, name, purpose));
       return await this.#connection.json<FileObject>({ ...options, operation, form }).withResponse();
     } catch (thrown) {
       throw toError(thrown);

@@ -24,9 +24,10 @@ export {
   StreamDecodeError,
   TruncatedStreamError,
   UnprocessableEntityError,
+  type Throttle,
 } from "./errors.js";
 export type { FilePage, Files, PagePromise } from "./files.js";
-export type { Fetch, Logger, LogLevel, QwenOptions, Region, RequestOptions } from "./options.js";
+export type { Fetch, Logger, LogLevel, Patience, QwenOptions, Region, RequestOptions, Retry, Timeouts } from "./options.js";
 export { preload } from "./preload.js";
 export type { APIPromise } from "./promise.js";
 export type { ChatStream, StreamEnd } from "./streams/chat.js";

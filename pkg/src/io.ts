@@ -1,5 +1,6 @@
 /** What only JavaScript may hold for a call of the core, and its promises' races: see `Io` in src/web/client/call.rs. */
 import type { Abort } from "./abort.js";
+import type { Lease } from "./core/instance.js";
 import type { Fetch } from "./options.js";
 
 /** What is sent, and who is told. */
@@ -10,14 +11,30 @@ export interface Outgoing {
   body: BodyInit | undefined;
   abort: Abort;
   onParsing(attempt: number, elapsed: number): void;
+  onRetry(attempt: number, delay: number, failure: unknown): void;
+}
+
+/** What follows the head, in milliseconds and bytes. */
+export interface Bounds {
+  firstToken: number;
+  idle: number;
+  reasoning: number;
+  /** Until the whole call must have ended. */
+  left: number;
+  /** The longest body of a plain answer. */
+  body: number;
 }
 
 /** One call's side of the core's `Io`. Its promises reject when the call is aborted. */
 export class Io {
   readonly #call: Outgoing;
+  readonly #lease: Lease;
+  /** Set when a head has come. */
+  bounds: Bounds | undefined;
 
-  constructor(call: Outgoing) {
+  constructor(call: Outgoing, lease: Lease) {
     this.#call = call;
+    this.#lease = lease;
   }
 
   get aborted(): boolean {
@@ -28,45 +45,55 @@ export class Io {
     return this.#call.abort.controller.signal.reason;
   }
 
-  get body(): BodyInit | undefined {
-    return this.#call.body;
-  }
-
   headers(): Headers {
     return this.#call.headers();
-  }
-
-  attempt(): AbortController {
-    return this.#call.abort.attempt();
   }
 
   onParsing(attempt: number, elapsed: number): void {
     this.#call.onParsing(attempt, elapsed);
   }
 
-  /** A response that comes when nobody waits for it any more is closed, not left open. */
-  async fetch(address: string, init: RequestInit): Promise<Response> {
-    const fetch = this.#call.fetch ?? globalThis.fetch;
-    const response = await fetch(address, init);
-    if (init.signal?.aborted) this.discard(response);
-    return response;
+  onRetry(attempt: number, delay: number, failure: unknown): void {
+    this.#call.onRetry(attempt, delay, failure);
   }
 
-  /** What `promise` brings, or undefined when that takes longer than `timeout` milliseconds. */
-  async within<T>(promise: Promise<T>, timeout: number): Promise<T | null | undefined> {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const over = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, timeout, undefined)));
-    // Undefined is for the time: a `fetch` that gave it gave nothing.
-    const brought = promise.then((value) => value ?? null);
-    try {
-      return await this.#call.abort.race(Promise.race([brought, over]));
-    } finally {
-      clearTimeout(timer);
-    }
+  follow(firstToken: number, idle: number, reasoning: number, left: number, body: number): void {
+    this.bounds = { firstToken, idle, reasoning, left, body };
   }
 
-  /** The first `limit` bytes of a body that come within `timeout` milliseconds; the rest is refused. */
-  async read(response: Response, limit: number, timeout: number): Promise<Uint8Array> {
+  send(address: string, init: RequestInit, timeout: number): PromiseLike<Response | null | undefined> {
+    return this.#lease.promised(this.#send(address, init, timeout));
+  }
+
+  read(response: Response, limit: number, timeout: number): PromiseLike<Uint8Array> {
+    return this.#lease.promised(this.#read(response, limit, timeout));
+  }
+
+  pause(milliseconds: number): PromiseLike<void> {
+    return this.#lease.promised(this.#within(new Promise<undefined>(() => undefined), milliseconds));
+  }
+
+  /** Refuses a body. */
+  discard(response: Response | null | undefined): void {
+    response?.body?.cancel?.().catch(() => undefined);
+  }
+
+  async #send(address: string, init: RequestInit, timeout: number): Promise<Response | null | undefined> {
+    const { fetch = globalThis.fetch, body, abort } = this.#call;
+    // A controller for this try: what a timeout ends must not end the call.
+    const attempt = abort.attempt();
+    const answer = async (): Promise<Response | null> => {
+      const response = await fetch(address, { ...init, ...(body !== undefined && { body }), signal: attempt.signal });
+      // One that comes when nobody waits for it any more is closed, not left open.
+      if (attempt.signal.aborted) this.discard(response);
+      return response ?? null; // undefined is for the time: a `fetch` that gave it gave nothing
+    };
+    const head = await this.#within(answer(), timeout);
+    if (head === undefined) attempt.abort();
+    return head;
+  }
+
+  async #read(response: Response, limit: number, timeout: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(limit);
     let length = 0;
     const reader = response.body?.getReader();
@@ -80,18 +107,19 @@ export class Io {
       }
     };
     // A body that breaks has said what it could.
-    await this.within(all().catch(() => undefined), timeout);
+    await this.#within(all().catch(() => undefined), timeout);
     reader?.cancel().catch(() => undefined);
     return bytes.subarray(0, length);
   }
 
-  /** Refuses a body. */
-  discard(response: Response | undefined): void {
-    response?.body?.cancel().catch(() => undefined);
-  }
-
-  /** Resolves after so many milliseconds. */
-  async pause(milliseconds: number): Promise<void> {
-    await this.within(new Promise(() => undefined), milliseconds);
+  /** What `promise` brings, or undefined when that takes longer than `timeout` milliseconds. */
+  async #within<T>(promise: Promise<T>, timeout: number): Promise<T | undefined> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const over = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, timeout, undefined)));
+    try {
+      return await this.#call.abort.race(Promise.race([promise, over]));
+    } finally {
+      clearTimeout(timer);
+    }
   }
 }

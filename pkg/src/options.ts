@@ -16,8 +16,50 @@ export type Region = "cn-beijing" | "beijing" | "ap-southeast-1" | "singapore" |
 /** `fetch`, or anything that answers like it: a service binding, a proxy, the emulator. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
 
+/** How long each part of a call may take, in milliseconds. What is left out keeps its default; none is off. */
+export interface Timeouts {
+  /** Until the head of the answer, for each try. Default 120,000 for a streamed answer, 600,000 otherwise: a plain one comes when it is whole. */
+  connect?: number | undefined;
+  /** From the head to the first output. Default 300,000: a long document is read first. */
+  firstToken?: number | undefined;
+  /** Between two outputs. Comments, keep-alives, roles and empty deltas are none; time in which you do not read on does not count. Default 60,000. */
+  idle?: number | undefined;
+  /** The same while the model thinks (`reasoning_content`). Default: twice `idle`. */
+  reasoning?: number | undefined;
+  /** The whole call: its tries, the pauses between them, and the stream. Default 3,600,000. */
+  total?: number | undefined;
+}
+
+/** A call that will be tried again. */
+export interface Retry {
+  /** Which try has failed, from 1. */
+  attempt: number;
+  /** Milliseconds until the next. */
+  delay: number;
+  /** Why it failed. */
+  error: unknown;
+}
+
+/** How a client and a call wait and try again. */
+export interface Patience {
+  /** Milliseconds for each part of a call; a number stands for `{ connect }`. */
+  timeout?: number | Timeouts | undefined;
+  /** Further tries after a connection failure, 408, 409, 429 or 5xx, while nothing of the answer has reached you; uploads only where that is safe. Default 2. */
+  maxRetries?: number | undefined;
+  /** Longest pause between two tries, in milliseconds. Where the service asks for a longer one, the call fails at once with `retryAfter` in the error. Default 60,000. */
+  maxRetryDelay?: number | undefined;
+  /** Told before each further try. What it throws fails the call. */
+  onRetry?: ((retry: Retry) => void) | undefined;
+}
+
+/** @internal */
+export function timeouts(timeout: number | Timeouts | undefined): Timeouts {
+  const set = typeof timeout === "object" ? timeout : { connect: timeout };
+  return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
+}
+
 /** Options of a client. */
-export interface QwenOptions {
+export interface QwenOptions extends Patience {
   /**
    * The key, or a function that gives one (a temporary key, say) before each call. Default: `DASHSCOPE_API_KEY` of the
    * environment, where no `baseURL` is given. A page that talks to a gateway needs none.
@@ -29,24 +71,20 @@ export interface QwenOptions {
   region?: Region | undefined;
   /** Replaces the global fetch. */
   fetch?: Fetch | undefined;
-  /** Milliseconds until the head of an answer must be there. Default 600,000: a long document's first token takes its time. */
-  timeout?: number | undefined;
-  /** Further tries after a connection failure, 408, 409, 429 or 5xx; uploads only where that is safe. Default 2. */
-  maxRetries?: number | undefined;
   /** Sent with every call; null removes one. */
   defaultHeaders?: Record<string, string | null | undefined> | undefined;
   /** Allows an `apiKey` in a page, where every visitor can read it. Only for demos of your own. */
   dangerouslyAllowBrowser?: boolean | undefined;
   /** Default `console`. */
   logger?: Logger | undefined;
-  /** Default "warn". Lines hold paths, states and times; never keys, prompts or documents. */
+  /** Default "warn": retries are told. Lines hold names, codes and times; never keys, prompts or documents. */
   logLevel?: LogLevel | undefined;
 }
 
 /** Options of one call. */
-export interface RequestOptions {
+export interface RequestOptions extends Patience {
+  /** Ends the call, whenever: while it waits, while it is tried again, while its stream is read. */
   signal?: AbortSignal | null | undefined;
-  timeout?: number | undefined;
-  maxRetries?: number | undefined;
+  /** Sent with this call; null removes one of `defaultHeaders`. */
   headers?: Record<string, string | null | undefined> | undefined;
 }

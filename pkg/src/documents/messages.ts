@@ -1,5 +1,6 @@
 /** Messages, whose order is the core's: src/chat/conversation.rs. */
 import type { Core } from "#core";
+import { Lease } from "../core/instance.js";
 import { toError } from "../errors.js";
 import type { ChatMessage } from "../types/chat.js";
 
@@ -13,7 +14,7 @@ export type Turn = { documents: readonly object[] } | { question: string } | { a
 export function compose(api: Core, messages: readonly ChatMessage[], ...turns: Turn[]): ChatMessage[] {
   const all = [...messages];
   try {
-    for (const turn of turns) all.push(...(api.next_messages(all, turn as never) as ChatMessage[]));
+    for (const turn of turns) all.push(...(new Lease().run(api, () => api.next_messages(all, turn as never)) as ChatMessage[]));
   } catch (thrown) {
     throw toError(thrown);
   }

@@ -7,6 +7,7 @@ const enum Header {
   Marks,
   MarksLength,
   Flags,
+  Patience,
 }
 const ASCII = 1;
 const OVER = 2;
@@ -22,6 +23,8 @@ export interface Batch {
   marks: number[];
   /** Nothing more will come. */
   over: boolean;
+  /** Milliseconds for which the next output may be waited for; 0 where this read has brought none. */
+  patience: number;
 }
 
 // A byte order mark within a stream is text.
@@ -42,7 +45,7 @@ export function readBatch(memory: WebAssembly.Memory, address: number): Batch {
   const first = word(header + Header.Marks) >> 2;
   const count = word(header + Header.MarksLength);
   for (let i = 0; i < count; i++) marks.push(word(first + i));
-  return { text: readText(word(header + Header.Text), word(header + Header.TextLength), (flags & ASCII) !== 0), marks, over: (flags & OVER) !== 0 };
+  return { text: readText(word(header + Header.Text), word(header + Header.TextLength), (flags & ASCII) !== 0), marks, over: (flags & OVER) !== 0, patience: word(header + Header.Patience) };
 }
 
 function readText(start: number, length: number, ascii: boolean): string {

@@ -1,8 +1,10 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 /** A streamed chat answer. */
 import type { Core } from "#core";
-import type { Abort } from "../abort.js";
-import { toError, usageError } from "../errors.js";
+import { Clock } from "../clock.js";
+import { Lease } from "../core/instance.js";
+import { abortedError, toError, usageError } from "../errors.js";
+import type { Exchange } from "../exchange.js";
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage, FinishReason, Usage } from "../types/chat.js";
 import { Chunks } from "./chunks.js";
 import { inBytes, Source } from "./source.js";
@@ -33,17 +35,19 @@ const enum Want {
 /**
  * A chat answer as it arrives: `for await (const chunk of stream)`, or `stream.text()`. Single use; leaving the loop
  * closes the connection. A stream that does not end well throws: {@link TruncatedStreamError},
- * {@link APIUserAbortError}, or the service's own error.
+ * {@link StallTimeoutError}, {@link APIUserAbortError}, or the service's own error.
  */
 export class ChatStream implements AsyncIterable<ChatCompletionChunk> {
-  /** The response whose body this is. */
-  readonly response: Response;
   readonly #source: ChatSource;
 
   /** @internal */
-  constructor(api: Core, response: Response, abort: Abort) {
-    this.response = response;
-    this.#source = new ChatSource(api, response, abort);
+  constructor(exchange: Exchange, response: Response) {
+    this.#source = new ChatSource(exchange, response);
+  }
+
+  /** The response whose body this is: the last one, where the first broke before anything of it had come. */
+  get response(): Response {
+    return this.#source.response;
   }
 
   /** For the service's support: the `x-request-id` header. */
@@ -145,58 +149,56 @@ function firstMessage({ choices }: ChatCompletion): ChatCompletionMessage {
 
 type Item<T> = (source: ChatSource) => T | undefined;
 
+type Raw = InstanceType<Core["RawChatStream"]>;
+
+/** What the core says of an end. */
+interface Told {
+  state: StreamEnd["state"];
+  failure: unknown;
+  completion: string;
+}
+
 /** The one reading of a stream, whatever it is read as. */
 class ChatSource extends Source<unknown> {
   readonly end: Promise<StreamEnd>;
   onEnd: ((end: StreamEnd) => void) | undefined;
-  readonly #api: Core;
-  readonly #abort: Abort;
-  readonly #response: Response;
-  #raw: InstanceType<Core["RawChatStream"]> | undefined;
+  response: Response;
+  readonly #exchange: Exchange;
+  #lease = new Lease();
+  #raw: Raw | undefined;
+  #reader: ReadableStreamDefaultReader<unknown> | undefined;
+  #clock: Clock | undefined;
   #resolveEnd!: (end: StreamEnd) => void;
   #item: Item<unknown> | undefined;
+  #want = Want.Chunks;
+  /** What the reader rejected with. */
+  #cause: unknown;
   #completion = "";
 
-  constructor(api: Core, response: Response, abort: Abort) {
+  constructor(exchange: Exchange, response: Response) {
     super();
-    this.#api = api;
-    this.#abort = abort;
-    this.#response = response;
+    this.#exchange = exchange;
+    this.response = response;
     this.end = new Promise((resolve) => (this.#resolveEnd = resolve));
-    const reader = (response.body ?? new Blob().stream()).getReader();
-    const onRead = (result: ReadableStreamReadResult<unknown>): void => {
-      const raw = this.#raw;
-      if (raw) this.#took(() => raw.take(inBytes(result) as never));
-    };
-    const onFailure = (cause: unknown): void => {
-      const raw = this.#raw;
-      if (!raw || abort.controller.signal.aborted) return;
-      this.#cause = cause;
-      this.#took(() => raw.fail());
-    };
-    this.#raw = new api.RawChatStream(reader as never, onRead, onFailure);
-    abort.controller.signal.addEventListener("abort", this.#onAbort, { once: true });
-    if (abort.controller.signal.aborted) this.#onAbort();
+    this.#attach(response);
+    const { signal } = exchange.abort.controller;
+    signal.addEventListener("abort", this.#onAbort, { once: true });
+    if (signal.aborted) this.#onAbort();
   }
-
-  #cause: unknown;
-  readonly #onAbort = (): void => {
-    this.#raw?.cancel();
-    this.#close(this.#abort.controller.signal.reason, true);
-  };
 
   /** Begins the one reading. */
   start<T>(want: Want, item: Item<T>): AsyncIterableIterator<T, undefined, undefined> {
     if (this.#item) throw usageError("This stream is being read already: a stream can be read once. `finalChatCompletion()` has the whole answer.");
     this.#item = item;
-    this.#raw?.want(want);
+    this.#want = want;
+    this.#use((raw) => raw.want(want));
     return this as Source<unknown> as Source<T>;
   }
 
   /** Reads to the end by itself, unless somebody begins to read before the present code has run. */
   drain(): void {
     queueMicrotask(() => {
-      if (this.#item || !this.#raw) return;
+      if (this.#item || this.over) return;
       void this.start(Want.Answer, () => undefined).next().catch(() => undefined); // `end` tells
     });
   }
@@ -209,31 +211,76 @@ class ChatSource extends Source<unknown> {
     return this.rest();
   }
 
+  /** The answer so far, once the stream has ended. */
   completion(): ChatCompletion {
-    return JSON.parse(this.#raw?.completion() ?? this.#completion) as ChatCompletion;
+    return JSON.parse(this.#completion || "{\"choices\":[]}") as ChatCompletion;
   }
 
   abort(reason: unknown): void {
-    this.#abort.controller.abort(reason);
+    this.#exchange.abort.controller.abort(reason);
   }
 
+  /** Whoever read wants no more. */
   leave(): void {
-    if (!this.#raw) return;
-    this.#raw.cancel();
     this.#close(undefined, false);
-    this.#abort.controller.abort();
+  }
+
+  /** Reads `response` from now on. */
+  #attach(response: Response): void {
+    const { api, bounds } = this.#exchange;
+    this.response = response;
+    this.#lease = new Lease();
+    const reader = (this.#reader = (response.body ?? new Blob().stream()).getReader());
+    const onRead = (result: ReadableStreamReadResult<unknown>): void => {
+      if (reader === this.#reader) this.took(this.#use((raw) => raw.take(inBytes(result) as never)));
+    };
+    const onFailure = (cause: unknown): void => {
+      if (reader !== this.#reader || this.#exchange.abort.controller.signal.aborted) return;
+      this.#cause = cause;
+      this.took(this.#use((raw) => raw.fail()));
+    };
+    this.#clock = new Clock(bounds.firstToken, bounds.left, (total) => {
+      this.#use((raw) => raw.stall(total));
+      this.#close(undefined, true);
+    });
+    this.#raw = this.#run(() => new api.RawChatStream(reader as never, onRead, onFailure, bounds.idle, bounds.reasoning));
+    this.#use((raw) => raw.want(this.#want));
+  }
+
+  readonly #onAbort = (): void => this.#close(this.#exchange.abort.controller.signal.reason, true);
+
+  /** What the core's side of the stream says, while there is one. */
+  #use<R>(use: (raw: Raw) => R): R | undefined {
+    const raw = this.#raw;
+    return raw && this.#run(() => use(raw));
+  }
+
+  /** What the core says. One that traps, or is gone, ends the stream. */
+  #run<R>(use: () => R): R | undefined {
+    try {
+      return this.#lease.run(this.#exchange.api, use);
+    } catch (error) {
+      this.#raw = undefined; // not to be freed: its memory is gone
+      this.#finish({ state: "error", error });
+      return undefined;
+    }
   }
 
   protected override item(): unknown {
     return this.#item?.(this);
   }
 
-  protected override raw(): InstanceType<Core["RawChatStream"]> | undefined {
-    return this.#raw;
+  protected override pull(): void {
+    this.#clock?.wait();
+    this.#use((raw) => raw.pull());
+  }
+
+  protected override came(patience: number): void {
+    this.#clock?.came(patience);
   }
 
   protected override memory(): WebAssembly.Memory {
-    return this.#api.linear_memory() as WebAssembly.Memory;
+    return this.#exchange.api.linear_memory() as WebAssembly.Memory;
   }
 
   protected override abandon(): void {
@@ -241,35 +288,71 @@ class ChatSource extends Source<unknown> {
   }
 
   protected override ended(): void {
-    this.#close(this.#cause, true);
+    if (this.#use((raw) => raw.untouched())) void this.#reopen();
+    else this.#close(this.#cause, true);
   }
 
-  #took(take: () => number): void {
-    this.took(take());
+  /** The answer broke before anybody saw anything of it: asks for another, where the call may be tried again. */
+  async #reopen(): Promise<void> {
+    const told = this.#tell(this.#cause);
+    if (!told) return;
+    this.#clock?.stop();
+    const error = this.#error(told.failure);
+    try {
+      const response = await this.#exchange.again(error);
+      if (this.over) return void response?.body?.cancel().catch(() => undefined);
+      if (!response) return this.#finish({ state: told.state, error });
+      this.#attach(response);
+      this.serve();
+    } catch (failed) {
+      this.#finish({ state: "error", error: failed });
+    }
+  }
+
+  /** What the core says of the end; its side of the stream is let go of. */
+  #tell(cause: unknown): Told | undefined {
+    const told = this.#use((raw) => {
+      const { headers } = this.response;
+      const told = { state: raw.state() as StreamEnd["state"], failure: raw.failure(cause, headers) as unknown, completion: raw.completion() };
+      raw.free();
+      return told;
+    });
+    this.#raw = undefined;
+    if (told) this.#completion = told.completion;
+    return told;
   }
 
   /** Ends the stream in the core's state; `telling` says whether a failure is thrown at whoever reads. */
   #close(cause: unknown, telling: boolean): void {
-    const raw = this.#raw;
-    if (!raw) return;
-    const state = raw.state() as StreamEnd["state"];
-    const failure: unknown = raw.failure(cause, this.#response.headers);
-    this.#completion = raw.completion();
-    this.#raw = undefined;
-    raw.free();
-    this.#abort.controller.signal.removeEventListener("abort", this.#onAbort);
-    this.#abort.release();
-    const error = failure && telling ? toError(withRequestId(failure, this.#response), () => this.completion()) : undefined;
+    if (this.over) return;
+    const told = this.#tell(cause);
+    // Without the core's side the stream is between two answers, and only the caller ends it there.
+    const failure = told ? told.failure && this.#error(told.failure) : abortedError(cause);
+    this.#finish({ state: told?.state ?? "aborted", ...(telling && failure !== undefined && { error: failure }) });
+  }
+
+  #finish({ state, error }: { state: StreamEnd["state"]; error?: unknown }): void {
+    if (this.over) return;
+    this.#clock?.stop();
+    const reader = this.#reader;
+    this.#reader = undefined;
+    // A refusal to cancel means that the body has broken already.
+    reader?.cancel().catch(() => undefined);
+    const { abort } = this.#exchange;
+    abort.controller.signal.removeEventListener("abort", this.#onAbort);
+    if (state === "aborted" || state === "stalled" || state === "error") abort.close();
+    abort.release();
     const { choices, usage } = this.completion();
-    const requestId = this.#response.headers.get("x-request-id");
+    const requestId = this.response.headers.get("x-request-id");
     const end = { state, finish_reason: choices[0]?.finish_reason ?? null, ...(usage && { usage }), requestId, ...(error !== undefined && { error }) };
     this.#resolveEnd(end);
     this.onEnd?.(end);
     this.settle(error === undefined ? undefined : { error });
   }
-}
 
-function withRequestId(failure: unknown, response: Response): unknown {
-  const { requestId } = failure as { requestId?: string };
-  return { ...(failure as object), requestId: requestId ?? response.headers.get("x-request-id") ?? undefined };
+  #error(failure: unknown): unknown {
+    const { requestId } = failure as { requestId?: string };
+    const known = requestId ?? this.response.headers.get("x-request-id") ?? undefined;
+    return this.#exchange.error({ ...(failure as object), requestId: known }, () => this.completion());
+  }
 }

@@ -1,5 +1,6 @@
 /** Server-sent events of any response. */
 import { core, type Core } from "#core";
+import { Lease } from "../core/instance.js";
 import { APIConnectionError, toError, usageError } from "../errors.js";
 import { inBytes, Source } from "./source.js";
 
@@ -29,12 +30,12 @@ export function events(response: Response): AsyncIterableIterator<ServerSentEven
 }
 
 class Events extends Source<ServerSentEvent> {
+  readonly #response: Response;
+  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #api: Core | undefined;
+  #lease = new Lease();
   #raw: InstanceType<Core["RawEvents"]> | undefined;
   #started: Promise<void> | undefined;
-  readonly #response: Response;
-  /** The loop was left, perhaps before the core was there. */
-  #left = false;
 
   constructor(response: Response) {
     super();
@@ -48,18 +49,15 @@ class Events extends Source<ServerSentEvent> {
 
   async #start(): Promise<void> {
     const api = (this.#api = await core());
-    const reader = this.#response.body?.getReader();
+    const reader = (this.#reader = this.#response.body?.getReader());
     if (!reader) return this.settle();
-    const onRead = (result: ReadableStreamReadResult<unknown>): void => {
-      const raw = this.#raw;
-      if (raw) this.took(raw.take(inBytes(result) as never));
-    };
+    if (this.over) return this.#close(); // the loop was left before the core was there
+    const onRead = (result: ReadableStreamReadResult<unknown>): void => this.took(this.#use((raw) => raw.take(inBytes(result) as never)));
     const onFailure = (cause: unknown): void => {
-      if (!this.#raw) return;
       const message = "The body of the event stream broke off.";
-      this.#free({ error: new APIConnectionError({ kind: "connection", code: "body_broken", message, cause }) });
+      this.#close(new APIConnectionError({ kind: "connection", code: "body_broken", message, cause }));
     };
-    if (this.#left) return void reader.cancel().catch(() => undefined);
+    this.#lease = new Lease();
     this.#raw = new api.RawEvents(reader as never, onRead, onFailure);
   }
 
@@ -70,8 +68,8 @@ class Events extends Source<ServerSentEvent> {
     return { event: event || "message", data, id, retry: retry ? Number(retry) : null };
   }
 
-  protected override raw(): InstanceType<Core["RawEvents"]> | undefined {
-    return this.#raw;
+  protected override pull(): void {
+    this.#use((raw) => raw.pull());
   }
 
   protected override memory(): WebAssembly.Memory {
@@ -79,21 +77,31 @@ class Events extends Source<ServerSentEvent> {
   }
 
   protected override ended(): void {
-    const failure: unknown = this.#raw?.failure();
-    this.#free(failure ? { error: toError(failure) } : undefined);
+    const failure: unknown = this.#use((raw) => raw.failure());
+    this.#close(failure && toError(failure));
   }
 
   protected override abandon(): void {
-    this.#left = true;
-    if (this.#raw) this.#raw.cancel();
-    else this.#response.body?.cancel().catch(() => undefined);
-    this.#free();
+    this.#close();
+    if (!this.#reader) this.#response.body?.cancel().catch(() => undefined);
   }
 
-  #free(failure?: { error: unknown }): void {
+  /** What the core's side says, while there is one. One that traps, or is gone, ends the stream. */
+  #use<R>(use: (raw: InstanceType<Core["RawEvents"]>) => R): R | undefined {
     const raw = this.#raw;
+    try {
+      return raw && this.#lease.run(this.#api as Core, () => use(raw));
+    } catch (error) {
+      this.#raw = undefined; // not to be freed: its memory is gone
+      this.#close(error);
+      return undefined;
+    }
+  }
+
+  #close(error?: unknown): void {
+    this.#use((raw) => raw.free());
     this.#raw = undefined;
-    raw?.free();
-    this.settle(failure);
+    this.#reader?.cancel().catch(() => undefined);
+    this.settle(error === undefined ? undefined : { error });
   }
 }

@@ -2,14 +2,6 @@
 import type { Batch } from "./batch.js";
 import { readBatch } from "./batch.js";
 
-/** The core's side of a stream: see src/web/streams.rs. */
-export interface RawSource {
-  pull(): void;
-  take(result: unknown): number;
-  cancel(): void;
-  free(): void;
-}
-
 /** What `read()` of a body's reader resolves with; some doubles of fetch give strings where the standard gives bytes. */
 export function inBytes(result: ReadableStreamReadResult<unknown>): unknown {
   return typeof result.value === "string" ? { done: false, value: new TextEncoder().encode(result.value) } : result;
@@ -30,8 +22,8 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   #over = false;
   #failure: { error: unknown } | undefined;
 
-  /** The core's side; undefined once it has been let go of. */
-  protected abstract raw(): RawSource | undefined;
+  /** Asks the core for the next read. */
+  protected abstract pull(): void;
   protected abstract memory(): WebAssembly.Memory;
   /** Makes the next item; `pieces` gives one piece of text and its tag. Undefined: none is left. */
   protected abstract item(): T | undefined;
@@ -83,19 +75,23 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   protected read(): void {
     if (this.#reading || this.#over) return;
     this.#reading = true;
-    this.raw()?.pull();
+    this.pull();
   }
 
-  /** Takes what the core made of a read: a header's address, or 0 when it reads on by itself. */
-  protected took(address: number): void {
-    if (address === 0) return;
+  /** Takes what the core made of a read: a header's address, or 0 (undefined: it is lost) when it reads on by itself. */
+  protected took(address: number | undefined): void {
+    if (!address) return;
     this.#reading = false;
     this.#batch = readBatch(this.memory(), address);
     this.#mark = 0;
     this.#start = 0;
+    this.came(this.#batch.patience);
     if (this.#batch.over) this.ended();
     else this.serve();
   }
+
+  /** A read has come; `patience` as in {@link Batch}. */
+  protected came(_patience: number): void {}
 
   /** The core has ended: tells the reason by {@link settle}. */
   protected abstract ended(): void;
@@ -107,6 +103,11 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
       this.#failure = failure;
     }
     this.serve();
+  }
+
+  /** Whether it has been settled. */
+  protected get over(): boolean {
+    return this.#over;
   }
 
   /** Hands items to those who wait. */

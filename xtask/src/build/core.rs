@@ -97,7 +97,18 @@ fn bind(compiled: &Path, stage: &Path) -> Result<()> {
     let names = names::shorten(&mut output);
     output.emit(stage)?;
     let glue = stage.join("core.js");
-    fs::write(&glue, names.tell(&fs::read_to_string(&glue)?)?).context("core.js")
+    let text = names.tell(&fs::read_to_string(&glue)?)?;
+    fs::write(&glue, with_guarded_microtasks(&text)).context("core.js")
+}
+
+/// A future that traps does so in a microtask, where nobody could catch it: the glue gets a `queueMicrotask` of ours.
+fn with_guarded_microtasks(glue: &str) -> String {
+    let import = if glue.contains(" queueMicrotask(") {
+        "import { queueMicrotask } from \"../../core/microtask.js\";\n"
+    } else {
+        ""
+    };
+    import.to_owned() + glue
 }
 
 fn optimize(stage: &Path) -> Result<()> {
