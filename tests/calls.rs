@@ -73,6 +73,9 @@ fn a_head_says_what_follows() {
     for streaming in [true, false] {
         assert!(matches!(read(200, "Text/HTML; charset=utf-8", streaming), Follows::Nonsense(_)));
     }
+    let Follows::Nonsense(error) = read(200, "image/png", true) else { panic!("an image is no stream") };
+    assert!(error.message.contains("image/png"), "{}", error.message);
+    assert_eq!(read(200, "image/png", false), Follows::Body, "a file's content may be anything");
 }
 
 #[test]

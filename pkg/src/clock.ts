@@ -1,3 +1,6 @@
+/** A timer that goes off by so much too late went off in a program that stood still: a laptop asleep, a long computation. */
+const LATE = 1000;
+
 /** The clock of whoever waits for a service's bytes: it counts the time in which somebody waits, and rings. */
 export class Clock {
   readonly #ring: (total: boolean) => void;
@@ -47,10 +50,15 @@ export class Clock {
   }
 
   readonly #look = (): void => {
+    const now = performance.now();
+    const late = now - this.#rings;
     this.#rings = Infinity;
     if (this.#since === undefined) return; // nobody waits: time that the reader takes is not the service's
-    const now = performance.now();
-    if (now >= this.#deadline || now >= this.#since + this.#left) this.#ring(now >= this.#deadline);
+    if (late > LATE) {
+      // What came meanwhile is still to be read.
+      this.#rings = now + LATE;
+      this.#timer = setTimeout(this.#look, LATE);
+    } else if (now >= this.#deadline || now >= this.#since + this.#left) this.#ring(now >= this.#deadline);
     else this.#set();
   };
 }

@@ -73,6 +73,9 @@ export class Connection {
           response = another;
         }
       }
+    } catch (error) {
+      exchange.abort.close();
+      throw error;
     } finally {
       exchange.release();
     }
@@ -133,15 +136,20 @@ function named(error: unknown): string {
   return /^[\w.-]{1,64}$/.test(String(error.code ?? "")) ? `${error.name} ${error.code}` : error.name;
 }
 
+/** Callers without types may pass anything. */
+function isAmount(value: unknown): value is number {
+  return typeof value === "number" && value >= 0;
+}
+
 function count(name: string, value: number): number {
-  if (!(value >= 0)) throw usageError(`\`${name}\` is a number, 0 or more.`);
+  if (!isAmount(value)) throw usageError(`\`${name}\` is a number, 0 or more.`);
   return Math.min(Math.round(value), 1000);
 }
 
 /** What a timer takes: longer ones would go off at once. */
 function milliseconds(name: string, value: number | undefined): number | undefined {
   if (value === undefined) return undefined;
-  if (!(value >= 0)) throw usageError(`\`${name}\` is a number of milliseconds, 0 or more.`);
+  if (!isAmount(value)) throw usageError(`\`${name}\` is a number of milliseconds, 0 or more.`);
   return Math.min(Math.round(value), 2 ** 31 - 1);
 }
 

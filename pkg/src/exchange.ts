@@ -79,7 +79,7 @@ export class Exchange {
   /** The public error of a failure of the core, without what the caller has said and the key: a service may quote them. */
   error(thrown: unknown, partial?: () => ChatCompletion): unknown {
     const failure = thrown as Partial<Failure> | null | undefined;
-    if (typeof failure !== "object" || failure === null || !("kind" in failure)) return thrown;
+    if (typeof failure !== "object" || failure === null || failure instanceof Error) return thrown;
     const quoted = this.#secrets();
     for (const field of ["message", "code", "type", "param"] as const) {
       const text = failure[field];

@@ -17,12 +17,12 @@ pub enum Follows {
 }
 
 /// Content types under which events come.
-const EVENTS: [&[u8]; 4] = [b"text/event-stream", b"", b"text/plain", b"application/octet-stream"];
+const EVENTS: [&[u8]; 3] = [b"text/event-stream", b"", b"text/plain"];
 
 /// Reads a head. `streaming` says that events were asked for.
 ///
-/// A missing, a plain-text or a binary content type passes for events: some proxies and many test doubles send no better
-/// one, and bytes that are none show themselves soon enough.
+/// A missing or a plain-text content type passes for events: some proxies and many test doubles send no better one, and
+/// bytes that are none show themselves soon enough.
 #[must_use]
 pub fn read(status: u16, content_type: &str, streaming: bool) -> Follows {
     let is = |wanted: &[u8]| essence(content_type).eq_ignore_ascii_case(wanted);

@@ -1,6 +1,7 @@
 // The runtime suite: every case, by name. It imports nothing of the package, so that a runner can list the cases before any runtime starts.
 import { outcome, t } from "./assert.mjs";
 import { clientCases } from "./cases/client.mjs";
+import { clockCases } from "./cases/clocks.mjs";
 import { closingCases } from "./cases/closing.mjs";
 import { conversationCases } from "./cases/conversation.mjs";
 import { documentCases } from "./cases/documents.mjs";
@@ -8,6 +9,7 @@ import { errorCases } from "./cases/errors.mjs";
 import { eventCases } from "./cases/events.mjs";
 import { fileCases } from "./cases/files.mjs";
 import { gatewayCases } from "./cases/gateway.mjs";
+import { retryCases } from "./cases/retries.mjs";
 import { streamCases } from "./cases/streams.mjs";
 import { uploadCases } from "./cases/uploads.mjs";
 
@@ -21,6 +23,8 @@ export const cases = {
   ...eventCases,
   ...closingCases,
   ...errorCases,
+  ...clockCases,
+  ...retryCases,
   ...fileCases,
   ...uploadCases,
   ...documentCases,

@@ -1,5 +1,5 @@
 // What goes wrong on the service's side arrives typed, with what the service said about it.
-import { chunk, errorBody, event } from "../wire.mjs";
+import { chunk, errorBody, event, wholeAnswer } from "../wire.mjs";
 
 const CALL = { model: "qwen-plus", messages: [{ role: "user", content: "canary-prompt" }] };
 
@@ -81,6 +81,52 @@ export const errorCases = {
       const qwen = new env.lib.Qwen({ apiKey: "sk-test", dangerouslyAllowBrowser: true, maxRetries: 0, fetch });
       const error = await t.rejects(qwen.chat.completions.create(CALL), env.lib.APIConnectionError, String(thrown));
       t.equal(error.cause, thrown, "the cause");
+    }
+  },
+
+  async "a plain answer with status 200 that is an error, or not complete, is no success"(t, env) {
+    const plain = async (text, headers = {}) => {
+      const peer = await env.peer({ answers: [{ headers: { "content-type": "application/json", "x-request-id": "req-p", "access-control-expose-headers": "x-dashscope-partialresponse, x-request-id", ...headers }, body: [{ text }] }] });
+      return peer.client().chat.completions.create(CALL);
+    };
+    for (const text of [errorBody("internal_error", "The service's sentence.", "req-e"), JSON.stringify({ code: "internal_error", message: "The service's sentence.", request_id: "req-e" })]) {
+      const error = await t.rejects(plain(text), env.lib.APIError, text);
+      t.same([error.code, error.message, error.status, error.requestId], ["internal_error", "The service's sentence.", 200, "req-e"]);
+    }
+    const cut = JSON.parse(wholeAnswer("It is two"));
+    for (const [body, headers] of [[cut, { "x-dashscope-partialresponse": "true" }], [{ ...cut, choices: [{ ...cut.choices[0], finish_reason: null }] }, {}]]) {
+      const error = await t.rejects(plain(JSON.stringify(body), headers), env.lib.TruncatedStreamError);
+      t.same([error.code, error.partial, error.requestId], ["partial_response", body, "req-p"]);
+    }
+    t.equal((await plain(JSON.stringify(cut), { "x-dashscope-partialresponse": "false" })).choices[0].message.content, "It is two");
+    for (const text of ["", "null", "[]", '"yes"', "{"]) t.equal((await t.rejects(plain(text), env.lib.StreamDecodeError, text)).code, "malformed_body");
+  },
+
+  async "a streamed call that gets something else with status 200 says what it got"(t, env) {
+    const streamed = async (type, text) => {
+      const peer = await env.peer({ answers: [{ headers: { "content-type": type }, body: [{ text }] }] });
+      return peer.client().chat.completions.create({ ...CALL, stream: true });
+    };
+    const page = await t.rejects(streamed("text/html", "<html>login</html>"), env.lib.StreamDecodeError);
+    t.equal(page.code, "unexpected_content_type");
+    const image = await t.rejects(streamed("image/png", "PNG"), env.lib.StreamDecodeError);
+    t.inOrder(image.message, ["image/png", "events"]);
+    const error = await t.rejects(streamed("application/json", errorBody("limit_requests", "Too many.", "req-e")), env.lib.APIError);
+    t.same([error.code, error.status], ["limit_requests", 200]);
+    t.equal((await t.rejects(streamed("application/json", wholeAnswer("whole")), env.lib.StreamDecodeError)).code, "unexpected_content_type");
+    const nothing = await t.rejects((await streamed("text/event-stream", "")).finalContent(), env.lib.TruncatedStreamError);
+    t.ok(/Nothing came/.test(nothing.message), nothing.message);
+  },
+
+  async "what a service quotes of the key and the request is cut out of the error"(t, env) {
+    const key = "sk-canary-1234567890";
+    const prompt = 'My canary "secret"\nof two lines';
+    const quoting = errorBody("bad", `Invalid key ${key} for {"content":${JSON.stringify(prompt)}} or ${prompt}`, "req-e");
+    for (const answers of [[{ status: 400, headers: { "content-type": "application/json" }, body: [{ text: quoting }] }], [{ body: [{ text: event(quoting) }] }]]) {
+      const peer = await env.peer({ answers });
+      const call = async () => (await peer.client({ apiKey: key }).chat.completions.create({ model: "qwen-plus", messages: [{ role: "user", content: prompt }], stream: true })).finalContent();
+      const error = await t.rejects(call, env.lib.APIError);
+      t.ok(!/canary/.test(error.message + error.stack) && error.message.startsWith("Invalid key …"), error.message);
     }
   },
 
