@@ -73,6 +73,9 @@ export class Files {
   }
 }
 
+/** Pages of one list: an account has 10,000 files at most (reference 7.6), and a page one at least. */
+const MOST_PAGES = 10_000;
+
 /** One page of a list. */
 export interface FilePage {
   object: "list";
@@ -90,14 +93,20 @@ export class PagePromise extends APIPromise<FilePage> implements AsyncIterable<F
     this.#page = page;
   }
 
+  /** @throws {StreamDecodeError} for a list that does not end: its pages repeat, or are more than an account can have. */
   async *[Symbol.asyncIterator](): AsyncGenerator<FileObject, void, undefined> {
     let page: FilePage = await this;
-    for (;;) {
+    let before: string | undefined;
+    for (let pages = 1; ; pages += 1) {
       const files = page.data ?? [];
       yield* files;
       const last = files.at(-1);
       // A page without files would be asked for again and again.
       if (!page.has_more || !last) return;
+      if (last.id === before || pages === MOST_PAGES) {
+        throw toError({ kind: "decode", code: "endless_list", message: `The list does not end: ${pages} pages came, and the last one repeats or goes beyond what an account can have.` });
+      }
+      before = last.id;
       page = await this.#page(last.id);
     }
   }
