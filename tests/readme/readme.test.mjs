@@ -106,6 +106,19 @@ test("errors", async () => {
   assert.match(text(shown), /document file-fe-gone failed at "answer": Invalid file/);
 });
 
+test("patience", async () => {
+  const { shown, reach } = world();
+  let asked = 0;
+  /** @type {typeof fetch} */
+  const busy = async (input, init) => {
+    const isChat = String(input).endsWith("/chat/completions");
+    if (isChat && ++asked === 1) return Response.json({ error: { code: "limit_requests", message: "Too many." } }, { status: 429, headers: { "retry-after-ms": "5" } });
+    return reach(input, init);
+  };
+  await run("patience", { Qwen, file: contract(), show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, busy);
+  assert.match(text(shown), /^try 1 failed \(limit_requests\), the next in 5 ms.*notice period is thirty days.*completestop\d+$/s);
+});
+
 test("the emulator", async () => {
   const { shown, reach } = world();
   await run("emulator", { show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, reach);
