@@ -6,8 +6,8 @@ import { APIPromise, type Answered } from "./promise.js";
 import { ChatStream } from "./streams/chat.js";
 import type { ChatCompletion, ChatParams, ChatParamsNonStreaming, ChatParamsStreaming } from "./types/chat.js";
 
-/** What the service may say while it reads a document, besides a call's own options. */
-type Waiting = Pick<Call, "parsingTimeout" | "onParsing">;
+/** @internal What the service may say while it reads a document, besides a call's own options. */
+export type Waiting = Pick<Call, "parsingTimeout" | "onParsing">;
 
 /** Chat answers, streamed and whole. */
 export class ChatCompletions {

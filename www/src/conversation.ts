@@ -87,7 +87,7 @@ export class Conversation {
     announce(t().announce.waiting);
     const onSent = (): void => (turn.sent(), announce(t().announce.answering));
     try {
-      turn.end(await this.#session.ask(question, { signal, onSent, onText: (text) => turn.write(text) }));
+      turn.end(await this.#session.ask(question, { signal, onSent, onRetry: (delay) => turn.retry(delay), onText: (text) => turn.write(text) }));
     } catch (error) {
       turn.fail(error, signal.aborted);
     }

@@ -22,6 +22,8 @@ export interface AskOptions {
   signal: AbortSignal;
   /** The documents have been read: the service is asked now. */
   onSent(): void;
+  /** The service could not answer yet, and is asked again after so many milliseconds. */
+  onRetry(delay: number): void;
   /** Some more of the answer. */
   onText(text: string): void;
 }
@@ -47,12 +49,12 @@ export class Session {
   }
 
   /** Asks, and resolves when the answer has ended, however it ended; rejects when there was none. */
-  async ask(question: string, { signal, onSent, onText }: AskOptions): Promise<Outcome> {
+  async ask(question: string, { signal, onSent, onRetry, onText }: AskOptions): Promise<Outcome> {
     await orAborted(Promise.allSettled(this.#attaching), signal);
     onSent();
     const sent = performance.now();
     let firstText: number | null = null;
-    const stream = await this.#talk.ask(question, { signal });
+    const stream = await this.#talk.ask(question, { signal, onRetry: ({ delay }) => onRetry(delay) });
     try {
       for await (const text of stream.text()) {
         firstText ??= performance.now() - sent;

@@ -17,6 +17,8 @@ export class Turn {
   readonly #markdown = new MarkdownStream(this.#answer);
   #phase: Phase = "waiting";
   #unwritten = "";
+  /** Seconds until the service is asked again, where it could not answer yet. */
+  #again: number | null = null;
   #problem: Problem | null = null;
   #outcome: Outcome | null = null;
 
@@ -29,6 +31,12 @@ export class Turn {
   /** The service has been asked. */
   sent(): void {
     this.#phase = "asking";
+    this.render();
+  }
+
+  /** The service could not answer yet, and is asked again after so many milliseconds. */
+  retry(delay: number): void {
+    this.#again = Math.ceil(delay / 1000);
     this.render();
   }
 
@@ -64,7 +72,7 @@ export class Turn {
     this.element.dataset["phase"] = this.#phase;
     this.#answer.setAttribute("aria-busy", String(this.#phase !== "ended"));
     find(this.element, ".you", HTMLElement).textContent = t().turn.you;
-    find(this.element, ".progress", HTMLElement).textContent = this.#phase === "waiting" ? t().turn.waiting : t().turn.asking;
+    find(this.element, ".progress", HTMLElement).textContent = this.#phase === "waiting" ? t().turn.waiting : this.#again === null ? t().turn.asking : t().turn.again(this.#again);
     const trouble = find(this.element, ".trouble", HTMLElement);
     trouble.hidden = this.#problem === null;
     trouble.classList.toggle("wanted", this.#problem?.name === "stopped");

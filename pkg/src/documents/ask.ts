@@ -8,7 +8,7 @@ import type { Documents } from "./documents.js";
 import { isUploadable } from "../upload.js";
 import { compose, DEFAULT_ROLE } from "./messages.js";
 import { naming } from "./naming.js";
-import { Progress } from "./progress.js";
+import { patiently, Progress } from "./progress.js";
 
 /** A question about documents. */
 export interface AskParams {
@@ -28,7 +28,7 @@ export async function ask(params: AskParams, options: DocumentOptions, documents
   const api = await core();
   // What has no place fails before anything is uploaded.
   compose(api, [role], { documents: params.documents.filter((document) => !isUploadable(document)) }, { question: params.question });
-  const prepared = await documents.prepare(params.documents, progress, options.signal);
+  const prepared = await documents.prepare(params.documents, progress, options);
   const messages = compose(api, [role], { documents: prepared }, { question: params.question });
   const stream = await put(completions, params.model ?? "qwen-long", messages, progress, options);
   try {
@@ -43,6 +43,5 @@ export async function ask(params: AskParams, options: DocumentOptions, documents
 /** Asks a question whose documents the service may still be reading. */
 export async function put(completions: ChatCompletions, model: ChatModel, messages: ChatMessage[], progress: Progress, options: DocumentOptions): Promise<ChatStream> {
   const params = { model, messages, stream: true, stream_options: { include_usage: true } } as const;
-  const { signal, timeout } = options;
-  return (await naming(progress, completions.perform(params, { signal, parsingTimeout: timeout, onParsing: progress.parsing }))) as ChatStream;
+  return (await naming(progress, completions.perform(params, patiently(options, progress)))) as ChatStream;
 }

@@ -71,7 +71,7 @@ export class Conversation {
    */
   async attach(document: DocumentSource, options: DocumentOptions = {}): Promise<{ fileId: string | null }> {
     const progress = new Progress(options.onProgress, 1);
-    const [prepared] = (await this.#documents.prepare([document], progress, options.signal)) as [{ fileId?: string }];
+    const [prepared] = (await this.#documents.prepare([document], progress, options)) as [{ fileId?: string }];
     const fileId = prepared.fileId ?? null;
     const api = await started();
     compose(api, [{ role: "system", content: DEFAULT_ROLE }], { documents: [prepared] }); // no place for it: fails before the wait

@@ -9,7 +9,7 @@ import type { DocumentOptions, DocumentSource } from "../types/documents.js";
 import { isUploadable } from "../upload.js";
 import { compose, DEFAULT_ROLE } from "./messages.js";
 import { naming } from "./naming.js";
-import { Progress } from "./progress.js";
+import { patiently, Progress } from "./progress.js";
 
 /** Uploads at the same time: the service takes 3 a second (reference 8). */
 const UPLOADS_AT_ONCE = 3;
@@ -31,7 +31,7 @@ export class Documents {
    * @throws {DocumentError} phase "upload", where the service refuses it.
    */
   async upload(file: Uploadable, options: DocumentOptions = {}): Promise<FileObject> {
-    return this.#send(file, new Progress(options.onProgress, 1), 0, options.signal);
+    return this.#send(file, new Progress(options.onProgress, 1), 0, options);
   }
 
   /**
@@ -48,13 +48,15 @@ export class Documents {
   }
 
   /** @internal Uploads what needs it; gives every document as the core takes it. */
-  async prepare(sources: readonly DocumentSource[], progress: Progress, signal: AbortSignal | null | undefined): Promise<object[]> {
+  async prepare(sources: readonly DocumentSource[], progress: Progress, options: DocumentOptions): Promise<object[]> {
+    const { signal } = options;
     if (signal?.aborted) throw abortedError(signal.reason);
     const abort = new Abort(signal);
+    const each = { ...options, signal: abort.controller.signal };
     const documents: object[] = [];
     const queue = sources.entries();
     const worker = async (): Promise<void> => {
-      for (const [index, source] of queue) documents[index] = await this.#prepareOne(source, index, progress, abort.controller.signal);
+      for (const [index, source] of queue) documents[index] = await this.#prepareOne(source, index, progress, each);
     };
     try {
       await Promise.all(Array.from({ length: UPLOADS_AT_ONCE }, worker));
@@ -70,21 +72,22 @@ export class Documents {
     const question = { documents: ids.map((fileId) => ({ fileId })) };
     const messages = compose(await core(), [{ role: "system", content: DEFAULT_ROLE }], question, { question: "?" });
     const probe = { model: options.model ?? "qwen-long", messages, max_tokens: 1 };
-    const { signal, timeout } = options;
-    await naming(progress, this.#completions.perform(probe, { signal, parsingTimeout: timeout, onParsing: progress.parsing }));
+    const { model: _, ...patience } = options;
+    await naming(progress, this.#completions.perform(probe, patiently(patience, progress)));
     progress.ready();
   }
 
-  async #prepareOne(source: DocumentSource, index: number, progress: Progress, signal: AbortSignal): Promise<object> {
-    if (isUploadable(source)) return { fileId: (await this.#send(source, progress, index, signal)).id };
+  async #prepareOne(source: DocumentSource, index: number, progress: Progress, options: DocumentOptions): Promise<object> {
+    if (isUploadable(source)) return { fileId: (await this.#send(source, progress, index, options)).id };
     if (typeof source === "object" && source !== null && "fileId" in source) progress.given(index, source.fileId);
     return source;
   }
 
-  async #send(file: Uploadable, progress: Progress, index: number, signal: AbortSignal | null | undefined): Promise<FileObject> {
-    const upload = await this.#files.upload(file, signal);
+  async #send(file: Uploadable, progress: Progress, index: number, options: DocumentOptions): Promise<FileObject> {
+    const { timeout: _, onProgress: __, ...patience } = options;
+    const upload = await this.#files.upload(file, options.signal);
     progress.uploading(index, upload.name, upload.blob.size);
-    const { data } = await this.#files.send("documents.upload", upload, "file-extract", { signal });
+    const { data } = await this.#files.send("documents.upload", upload, "file-extract", patience);
     progress.uploaded(index, data);
     return data;
   }

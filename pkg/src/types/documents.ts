@@ -1,4 +1,5 @@
 /** Documents: what `ask` and `attach` take, and what they tell on the way. */
+import type { Patience } from "../options.js";
 import type { Uploadable } from "./files.js";
 
 /** How far a document has come when it fails. */
@@ -42,8 +43,8 @@ export interface DocumentProgress {
 /** Told every step. What it throws fails the call. */
 export type OnProgress = (event: DocumentProgress) => void;
 
-/** Options of everything that takes documents. */
-export interface DocumentOptions {
+/** Options of everything that takes documents. How calls are tried again is told as for every call. */
+export interface DocumentOptions extends Pick<Patience, "maxRetries" | "maxRetryDelay" | "onRetry"> {
   /** Stops the upload, the wait and the answer. */
   signal?: AbortSignal | null | undefined;
   /** Told every step of every document. */

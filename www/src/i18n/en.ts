@@ -69,6 +69,7 @@ export const en = {
     you: "You asked",
     waiting: "waiting until the documents have been read …",
     asking: "looking through the documents …",
+    again: (seconds: number) => `no luck yet; trying again in ${seconds} s …`,
     firstWord: (seconds: string) => `first word after ${seconds} s`,
     complete: (seconds: string) => `complete after ${seconds} s`,
     ended: (seconds: string) => `ended after ${seconds} s`,

@@ -66,6 +66,7 @@ export const zh: Dictionary = {
     you: "你的提问",
     waiting: "正在等待文档读完……",
     asking: "正在翻阅文档……",
+    again: (seconds) => `暂未成功，${seconds} 秒后重试……`,
     firstWord: (seconds) => `首字 ${seconds} 秒`,
     complete: (seconds) => `全文 ${seconds} 秒`,
     ended: (seconds) => `${seconds} 秒后结束`,
