@@ -89,7 +89,7 @@ export class Connection {
       fetch,
       headers: () => this.#headers(call, key),
       body: call.form ?? (call.json && JSON.stringify(call.json)),
-      secrets: () => [...(key ? [key] : []), ...quotable(call.json)],
+      secrets: () => [...(key ? [key] : []), ...keyOf(this.#headers(call, key)), ...quotable(call.json)],
       onParsing: call.onParsing ?? (() => undefined),
       onRetry: (attempt, delay, error) => {
         this.#log("warn", `${call.operation}: ${named(error)}; try ${attempt + 1} of ${most + 1} in ${delay} ms`);
@@ -164,4 +164,10 @@ async function readJson<T>(response: Response, exchange: Exchange): Promise<T> {
   const failure: unknown = new Lease().run(exchange.api, () => exchange.api.body_failure(data, response));
   if (failure) throw exchange.error(failure, () => data as ChatCompletion);
   return data as T;
+}
+
+/** The key as it is sent, whoever has set the header. */
+function keyOf(headers: Headers): string[] {
+  const key = headers.get("authorization")?.replace(/^Bearer /, "");
+  return key ? [key] : [];
 }

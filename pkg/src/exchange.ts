@@ -71,6 +71,7 @@ export class Exchange {
       this.#bounds = io.bounds;
       return response;
     } catch (thrown) {
+      this.abort.close(); // a head that came when the core had failed
       const { aborted, reason } = this.abort.controller.signal;
       throw aborted && thrown === reason ? abortedError(reason) : this.error(thrown);
     }
@@ -81,10 +82,12 @@ export class Exchange {
     const failure = thrown as Partial<Failure> | null | undefined;
     if (typeof failure !== "object" || failure === null || failure instanceof Error) return thrown;
     const quoted = this.#secrets();
-    for (const field of ["message", "code", "type", "param"] as const) {
+    const cut = (text: string, mark = "…"): string => quoted.reduce((rest, secret) => rest.replaceAll(secret, mark), text);
+    for (const field of ["message", "code", "type", "param", "requestId"] as const) {
       const text = failure[field];
-      if (typeof text === "string") failure[field] = quoted.reduce((rest, secret) => rest.replaceAll(secret, "…"), text);
+      if (typeof text === "string") failure[field] = cut(text);
     }
+    if (failure.headers) failure.headers = new Headers([...failure.headers].map(([name, value]) => [name, cut(value, "...")])); // no header holds "…"
     return toError(failure, partial);
   }
 

@@ -1,12 +1,16 @@
 /** The start where wasm is a module of its own: edge functions refuse to compile bytes. */
-import type { Glue } from "./glue.js";
+import { type Glue, unstarted } from "./glue.js";
 
 /** Gives what starts a module at the first call; never a promise, for a promise must not be shared by requests. */
 export function compiled<G extends Glue>(glue: G, module: WebAssembly.Module): () => G {
   let ready: G | undefined;
   return () => {
     if (!ready) {
-      glue.initSync({ module });
+      try {
+        glue.initSync({ module });
+      } catch (cause) {
+        throw unstarted(glue, cause);
+      }
       ready = glue;
     }
     return ready;

@@ -11,14 +11,19 @@ interface Instance {
   __wbg_reset_state(): void;
 }
 
+/** Tells a call under way that its instance is gone, and why: a future that died in it will never settle. */
+type Tell = (why: unknown) => void;
+
 let running: Instance | undefined;
 let generation = 0;
-/** Tells the calls under way that their instance is gone: a future that died in it will never settle. */
-const calls = new Set<() => void>();
+const calls = new Set<Tell>();
+/** The calls whose futures are to be polled next: one of them has trapped, where a poll does. */
+const polled = new Set<Tell>();
 
 /** One use of the core's present instance: a call, a stream. */
 export class Lease {
   readonly #generation = generation;
+  #tell: Tell = () => undefined;
 
   /** Whether the instance has been replaced since. */
   get isLost(): boolean {
@@ -37,56 +42,79 @@ export class Lease {
     try {
       return use();
     } catch (thrown) {
-      throw trapped(thrown) ? failed(thrown) : thrown;
+      if (told(thrown)) throw thrown;
+      replace(() => false, thrown);
+      throw failed(thrown);
     }
   }
 
-  /** What the future that `use` starts brings. A trap in it shows nowhere else but in {@link guarded}. */
+  /** What the future that `use` starts brings; where it traps, that shows in {@link poll}. */
   async future<T>(api: Instance, use: () => Promise<T>): Promise<T> {
-    let forget = (): void => undefined;
-    const loss = new Promise<never>((_, reject) => {
-      const tell = (): void => reject(lost());
-      calls.add(tell);
-      forget = () => calls.delete(tell);
-    });
+    const loss = new Promise<never>((_, reject) => (this.#tell = reject));
+    loss.catch(() => undefined);
+    calls.add(this.#tell);
+    polled.add(this.#tell);
     try {
       return await Promise.race([loss, this.run(api, use)]);
+    } catch (thrown) {
+      // The promise's constructor swallows a trap within it.
+      if (this.isLost || !trapped(thrown)) throw thrown;
+      replace(() => false, thrown);
+      throw failed(thrown);
     } finally {
-      forget();
-      loss.catch(() => undefined);
+      calls.delete(this.#tell);
+      polled.delete(this.#tell);
     }
   }
 
   /** A promise as a future of the core takes it: one that is lost is never called back. */
   promised<T>(promise: Promise<T>): PromiseLike<T> {
     const call = <V>(back: ((value: V) => unknown) | null | undefined) => (value: V): void => {
-      if (!this.isLost) guarded(() => back?.(value));
+      if (this.isLost) return;
+      polled.add(this.#tell);
+      attempt(() => back?.(value));
     };
     const then = (ok?: ((value: T) => unknown) | null, no?: ((reason: unknown) => unknown) | null): Promise<void> => promise.then(call(ok), call(no));
     return { then } as PromiseLike<T>;
   }
 }
 
+/** Polls the futures that can go on, unless their instance has gone since `lease` was taken. */
+export function poll(lease: Lease, run: () => void): void {
+  if (lease.isLost) return;
+  attempt(run);
+  polled.clear();
+}
+
 /** Runs what the core has left to be called back: nobody else would see it trap. */
-export function guarded(run: () => void): void {
+function attempt(run: () => void): void {
   try {
     run();
   } catch (thrown) {
-    if (!trapped(thrown)) throw thrown;
+    replace((tell) => polled.has(tell), thrown);
   }
 }
 
-/** Replaces the instance if `thrown` is a trap; engines tell an exhausted stack by errors of their own. */
+/** Whether the core has thrown this by intent. Everything else has torn it out of its work. */
+function told(thrown: unknown): boolean {
+  return typeof thrown === "object" && thrown !== null && "kind" in thrown;
+}
+
+/** Engines tell an exhausted stack by errors of their own. */
 function trapped(thrown: unknown): boolean {
-  if (!(thrown instanceof WebAssembly.RuntimeError || thrown instanceof RangeError || (thrown as Error | null)?.name === "InternalError")) return false;
+  return thrown instanceof WebAssembly.RuntimeError || thrown instanceof RangeError || (thrown as Error | null)?.name === "InternalError";
+}
+
+/** Replaces the instance, and tells the calls that lived in it. */
+function replace(isVictim: (tell: Tell) => boolean, cause: unknown): void {
   generation += 1;
   try {
     running?.__wbg_reset_state();
   } catch {
     // No memory for another: the next call traps, and tries again.
   }
-  for (const tell of [...calls]) tell();
-  return true;
+  for (const tell of [...calls]) tell(isVictim(tell) ? failed(cause) : lost());
+  polled.clear();
 }
 
 function failed(cause: unknown): QwenError {

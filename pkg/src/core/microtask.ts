@@ -1,7 +1,8 @@
 /** Stands for the global function of that name in the glue: a future that traps there would be an error nobody can catch. */
-import { guarded } from "./instance.js";
+import { poll, Lease } from "./instance.js";
 
 /** Queues what polls the core's futures. */
 export function queueMicrotask(run: () => void): void {
-  globalThis.queueMicrotask(() => guarded(run));
+  const lease = new Lease();
+  globalThis.queueMicrotask(() => poll(lease, run));
 }

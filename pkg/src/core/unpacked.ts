@@ -1,5 +1,5 @@
 /** The portable start: the wasm travels inside the JavaScript, gzipped. */
-import type { Glue } from "./glue.js";
+import { type Glue, unstarted } from "./glue.js";
 
 /** Gives what starts a module at the first call; a start that failed is tried again at the next. */
 export function unpacked<G extends Glue>(glue: G, gzipped: string): () => G | Promise<G> {
@@ -13,6 +13,6 @@ export function unpacked<G extends Glue>(glue: G, gzipped: string): () => G | Pr
   };
   return () => ready ?? (started ??= start().catch((cause: unknown) => {
     started = undefined;
-    throw cause;
+    throw unstarted(glue, cause);
   }));
 }

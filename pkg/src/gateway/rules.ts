@@ -94,13 +94,15 @@ export class Rules {
   }
 
   #ask<T>(question: (loaded: Core) => string): T {
+    let decision: string;
     try {
-      return JSON.parse(question(this.#core)) as T;
+      decision = question(this.#core);
     } catch (error) {
-      // A trap is fatal to the instance: the next call gets a new one.
-      if (error instanceof WebAssembly.RuntimeError) this.#core.__wbg_reset_state();
+      // The core throws nothing by intent: whatever it was has torn it out of its work. The next call gets a new instance.
+      this.#core.__wbg_reset_state();
       throw error;
     }
+    return JSON.parse(decision) as T;
   }
 }
 

@@ -131,7 +131,7 @@ export class ChatStream implements AsyncIterable<ChatCompletionChunk> {
 
   /** @internal Told the end at once, without reading towards it. */
   onEnd(listener: (end: StreamEnd, completion: () => ChatCompletion) => void): void {
-    this.#source.onEnd = (end) => listener(end, () => this.#source.completion());
+    this.#source.whenEnded((end) => listener(end, () => this.#source.completion()));
   }
 
   /** Closes the connection unless the stream has ended: for `await using`. */
@@ -161,7 +161,8 @@ interface Told {
 /** The one reading of a stream, whatever it is read as. */
 class ChatSource extends Source<unknown> {
   readonly end: Promise<StreamEnd>;
-  onEnd: ((end: StreamEnd) => void) | undefined;
+  #onEnd: ((end: StreamEnd) => void) | undefined;
+  #ended: StreamEnd | undefined;
   response: Response;
   readonly #exchange: Exchange;
   #lease = new Lease();
@@ -184,6 +185,12 @@ class ChatSource extends Source<unknown> {
     const { signal } = exchange.abort.controller;
     signal.addEventListener("abort", this.#onAbort, { once: true });
     if (signal.aborted) this.#onAbort();
+  }
+
+  /** Tells the end at once; it may have been before anybody could ask: an abort, a trap. */
+  whenEnded(listener: (end: StreamEnd) => void): void {
+    if (this.#ended) listener(this.#ended);
+    else this.#onEnd = listener;
   }
 
   /** Begins the one reading. */
@@ -279,8 +286,8 @@ class ChatSource extends Source<unknown> {
     this.#clock?.came(patience);
   }
 
-  protected override memory(): WebAssembly.Memory {
-    return this.#exchange.api.linear_memory() as WebAssembly.Memory;
+  protected override memory(): WebAssembly.Memory | undefined {
+    return this.#run(() => this.#exchange.api.linear_memory() as WebAssembly.Memory);
   }
 
   protected override abandon(): void {
@@ -345,8 +352,9 @@ class ChatSource extends Source<unknown> {
     const { choices, usage } = this.completion();
     const requestId = this.response.headers.get("x-request-id");
     const end = { state, finish_reason: choices[0]?.finish_reason ?? null, ...(usage && { usage }), requestId, ...(error !== undefined && { error }) };
+    this.#ended = end;
     this.#resolveEnd(end);
-    this.onEnd?.(end);
+    this.#onEnd?.(end);
     this.settle(error === undefined ? undefined : { error });
   }
 

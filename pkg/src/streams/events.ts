@@ -58,7 +58,7 @@ class Events extends Source<ServerSentEvent> {
       this.#close(new APIConnectionError({ kind: "connection", code: "body_broken", message, cause }));
     };
     this.#lease = new Lease();
-    this.#raw = new api.RawEvents(reader as never, onRead, onFailure);
+    this.#raw = this.#run(() => new api.RawEvents(reader as never, onRead, onFailure));
   }
 
   protected override item(): ServerSentEvent | undefined {
@@ -72,8 +72,8 @@ class Events extends Source<ServerSentEvent> {
     this.#use((raw) => raw.pull());
   }
 
-  protected override memory(): WebAssembly.Memory {
-    return (this.#api as Core).linear_memory() as WebAssembly.Memory;
+  protected override memory(): WebAssembly.Memory | undefined {
+    return this.#run((api) => api.linear_memory() as WebAssembly.Memory);
   }
 
   protected override ended(): void {
@@ -86,11 +86,17 @@ class Events extends Source<ServerSentEvent> {
     if (!this.#reader) this.#response.body?.cancel().catch(() => undefined);
   }
 
-  /** What the core's side says, while there is one. One that traps, or is gone, ends the stream. */
+  /** What the core's side says, while there is one. */
   #use<R>(use: (raw: InstanceType<Core["RawEvents"]>) => R): R | undefined {
     const raw = this.#raw;
+    return raw && this.#run(() => use(raw));
+  }
+
+  /** What the core says. One that traps, or is gone, ends the stream. */
+  #run<R>(use: (api: Core) => R): R | undefined {
+    const api = this.#api as Core;
     try {
-      return raw && this.#lease.run(this.#api as Core, () => use(raw));
+      return this.#lease.run(api, () => use(api));
     } catch (error) {
       this.#raw = undefined; // not to be freed: its memory is gone
       this.#close(error);

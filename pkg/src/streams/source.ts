@@ -24,7 +24,7 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
 
   /** Asks the core for the next read. */
   protected abstract pull(): void;
-  protected abstract memory(): WebAssembly.Memory;
+  protected abstract memory(): WebAssembly.Memory | undefined;
   /** Makes the next item; `pieces` gives one piece of text and its tag. Undefined: none is left. */
   protected abstract item(): T | undefined;
 
@@ -81,8 +81,10 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   /** Takes what the core made of a read: a header's address, or 0 (undefined: it is lost) when it reads on by itself. */
   protected took(address: number | undefined): void {
     if (!address) return;
+    const memory = this.memory();
+    if (!memory) return;
     this.#reading = false;
-    this.#batch = readBatch(this.memory(), address);
+    this.#batch = readBatch(memory, address);
     this.#mark = 0;
     this.#start = 0;
     this.came(this.#batch.patience);

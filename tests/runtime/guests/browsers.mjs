@@ -11,9 +11,13 @@ const PAGE = '<!doctype html><meta charset="utf-8"><title>runtime suite</title><
 /** Quiet, headless, alone: nothing that talks to the network on its own. */
 const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
-/** @param {string} [entry] the page's module, when it is not the suite */
-export async function chromiumGuest(server, runtime, entry) {
-  return pageGuest(await chromium.launch({ executablePath: programs.chromium(), headless: true, args: CHROMIUM_FLAGS }), server, runtime, entry);
+/**
+ * @param {string} [entry] the page's module, when it is not the suite
+ * @param {string[]} [flags] besides those that every test needs
+ */
+export async function chromiumGuest(server, runtime, entry, flags = []) {
+  const args = [...CHROMIUM_FLAGS, ...flags];
+  return pageGuest(await chromium.launch({ executablePath: programs.chromium(), headless: true, args }), server, runtime, entry);
 }
 
 /** Firefox by WebDriver BiDi. */

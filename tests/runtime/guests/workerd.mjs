@@ -20,10 +20,11 @@ export async function workerdGuest(server, runtime) {
 /**
  * @param {string} entry the Worker's module
  * @param {Record<string, string>} [vars] its text bindings
+ * @param {string[]} [v8Flags]
  */
-export async function startWorker(entry, vars = {}) {
+export async function startWorker(entry, vars = {}, v8Flags = []) {
   const bundle = await bundleForWorker(entry);
-  await writeFile(join(bundle.folder, "config.capnp"), config(bundle, vars));
+  await writeFile(join(bundle.folder, "config.capnp"), config(bundle, vars, v8Flags));
   const child = spawn(workerd(), ["serve", "--control-fd=3", "config.capnp"], { cwd: bundle.folder, stdio: ["ignore", "inherit", "inherit", "pipe"] });
   const exit = new Promise((resolve) => child.once("exit", resolve));
   const stop = async () => {
@@ -48,7 +49,7 @@ async function listening(child) {
   throw new Error("workerd ended before it listened; its reason stands above");
 }
 
-function config({ script, wasm }, vars) {
+function config({ script, wasm }, vars, v8Flags) {
   const modules = [`(name = "${script}", esModule = embed "${script}")`, ...wasm.map((file) => `(name = "${file}", wasm = embed "${file}")`)];
   const bindings = Object.entries(vars).map(([name, text]) => `(name = "${name}", text = ${JSON.stringify(text)})`);
   return `using Workerd = import "/workerd/workerd.capnp";
@@ -59,6 +60,7 @@ const config :Workerd.Config = (
     (name = "internet", network = (allow = ["private", "local"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+  v8Flags = ${JSON.stringify(v8Flags)},
 );
 
 const main :Workerd.Worker = (

@@ -1,0 +1,36 @@
+// Issue 3.7: what a program holds in its hands shows no secret either, however it is printed.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ANSWER, DOCUMENT, KEY, leaks, PROMPT, SYSTEM } from "./canaries.mjs";
+import { client, delta, REQUEST, sse } from "./calls.mjs";
+
+const answer = () => sse([delta(), delta({}, "stop")]);
+
+test("a client and its parts", () => {
+  const qwen = client(answer, { defaultHeaders: { "x-secret": KEY } });
+  assert.deepEqual([qwen, qwen.chat, qwen.chat.completions, qwen.files, qwen.documents].flatMap((each) => leaks(each)), []);
+});
+
+test("a client whose key is a function's", () => {
+  assert.deepEqual(leaks(client(answer, { apiKey: async () => KEY })), []);
+});
+
+test("a call under way, and its stream before, during and after it is read", async () => {
+  const call = client(answer).chat.completions.create({ ...REQUEST, stream: true });
+  const before = leaks(call);
+  const { data: stream } = await call.withResponse();
+  const texts = stream.text();
+  const found = [before, leaks(call), leaks(stream), leaks(texts)];
+  for await (const _ of texts) found.push(leaks(stream), leaks(texts));
+  assert.deepEqual([...found, leaks(stream), leaks(texts)].flat(), []);
+});
+
+test("a conversation, unless it is asked for its messages", async () => {
+  const talk = client(answer).conversation({ model: "qwen-long", system: SYSTEM });
+  await talk.attach({ text: DOCUMENT });
+  await (await talk.ask(PROMPT)).finalContent();
+  const saved = JSON.stringify(talk);
+  for (const text of [SYSTEM, DOCUMENT, PROMPT, ANSWER]) assert.ok(saved.includes(JSON.stringify(text).slice(1, -1)), "a saved conversation is whole");
+  assert.ok(!saved.includes(KEY), "a saved conversation holds no key");
+  assert.deepEqual(leaks(talk, ["JSON", "inspect with getters"]), []); // these two ask for them
+});
