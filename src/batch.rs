@@ -1,5 +1,6 @@
 //! What one network read hands to JavaScript in one crossing: one text, and marks that cut it.
 
+use crate::bytes::reserve;
 use crate::limits::KEPT_CAPACITY;
 
 /// Text and marks of one read. What a mark's tag means is the writer's.
@@ -40,6 +41,12 @@ impl Batch {
     /// Where a piece is written before it is [marked](Self::mark).
     pub fn writer(&mut self) -> &mut Vec<u8> {
         &mut self.text
+    }
+
+    /// Writes bytes of UTF-8.
+    pub fn write(&mut self, bytes: &[u8]) {
+        reserve(&mut self.text, bytes.len());
+        self.text.extend_from_slice(bytes);
     }
 
     /// What has been written since the last mark.

@@ -33,10 +33,25 @@ pub fn decimal(sign: i64, digits: &[u8]) -> Option<i64> {
     })
 }
 
+/// From this size on a buffer grows by a quarter, and not to its double: linear memory never shrinks, and a Worker has 128 MB.
+const LARGE: usize = 1 << 20;
+
+/// Makes room for so many more bytes.
+pub fn reserve(buffer: &mut Vec<u8>, more: usize) {
+    if more > buffer.capacity() - buffer.len() {
+        if buffer.len() < LARGE {
+            buffer.reserve(more);
+        } else {
+            buffer.reserve_exact(more.max(buffer.len() / 4));
+        }
+    }
+}
+
 /// Appends bytes as UTF-8; what is none becomes U+FFFD, as a browser's decoder makes it.
 ///
 /// Why not `String::from_utf8_lossy`: it brings a second UTF-8 decoder into the wasm, of 1 KB.
 pub fn push_lossy(out: &mut Vec<u8>, bytes: &[u8]) {
+    reserve(out, bytes.len());
     let mut rest = bytes;
     while let Err(invalid) = std::str::from_utf8(rest) {
         let (valid, more) = rest.split_at_checked(invalid.valid_up_to()).unwrap_or_default();

@@ -13,7 +13,7 @@
 //! ```
 //! Lines are cut as bytes, so a character cut by a read needs no code: UTF-8 is decoded once per event, by the reader.
 
-use crate::bytes::memchr;
+use crate::bytes::{memchr, reserve};
 use crate::limits::KEPT_CAPACITY;
 
 /// One event at its dispatch. Borrows from the input where one read holds it whole.
@@ -124,6 +124,15 @@ impl Framer {
         let line = self.without_bom(&whole);
         if let Some(data) = self.field(line) {
             self.keep(only)?;
+            if data.len() > KEPT_CAPACITY && self.data.is_empty() {
+                // A large event is not copied once more: its line becomes its data.
+                let name = whole.len() - data.len();
+                whole.drain(..name);
+                reserve(&mut whole, 1);
+                whole.push(b'\n');
+                self.data = whole;
+                return Ok(());
+            }
             self.append(data)?;
         }
         clear(&mut whole);
@@ -191,6 +200,7 @@ fn extend(buffer: &mut Vec<u8>, more: &[u8], limit: usize) -> Result<(), TooLarg
     if buffer.len() + more.len() > limit {
         return Err(TooLarge);
     }
+    reserve(buffer, more.len());
     buffer.extend_from_slice(more);
     Ok(())
 }

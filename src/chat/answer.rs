@@ -20,7 +20,7 @@ pub enum News {
 #[derive(Debug, Default)]
 pub struct Answer {
     limits: StreamLimits,
-    held: usize,
+    pub(super) held: usize,
     news: Option<News>,
     pub(super) id: Vec<u8>,
     pub(super) model: Vec<u8>,

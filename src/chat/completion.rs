@@ -7,7 +7,7 @@ impl Answer {
     /// The answer so far as the JSON text of a `chat.completion`.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(self.held + 512);
         out.extend(b"{\"id\":");
         write_string(&mut out, &self.id);
         out.extend(b",\"object\":\"chat.completion\",\"created\":");

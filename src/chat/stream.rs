@@ -177,6 +177,12 @@ impl ChatStream {
         self.decoder.end.as_ref()
     }
 
+    /// Gives back the buffers of a stream that has ended, so that the answer can be written in their place.
+    pub fn give_back(&mut self) {
+        self.framer = Framer::new(0);
+        self.decoder.batch = Batch::default();
+    }
+
     /// The answer so far.
     #[must_use]
     pub fn answer(&self) -> &Answer {
@@ -255,7 +261,7 @@ impl Decoder {
         if added.is_ok() {
             let learned = self.templates.learn(data, chunk);
             if self.want == Want::Chunks {
-                self.batch.writer().extend_from_slice(data);
+                self.batch.write(data);
                 self.batch.mark(match learned {
                     Some((slot, Field::Content)) => Tag::LEARNED | slot << 8,
                     Some((slot, Field::Reasoning)) => Tag::LEARNED | Tag::REASONING | slot << 8,

@@ -1,7 +1,7 @@
 //! JSON strings and the WTF-8 that they spell.
 
 use super::scan::Scan;
-use crate::bytes::{lossy, memchr};
+use crate::bytes::{lossy, memchr, reserve};
 
 /// A JSON string: what stands between its quotes, escapes as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,7 @@ impl<'a> Text<'a> {
     /// Appends the string as WTF-8: UTF-8 in which a lone surrogate stands as its three bytes (`ED A0..BF xx`), so that
     /// the two halves of an emoji may arrive in two strings. Joined halves become the four bytes of the character.
     pub fn decode(self, out: &mut Vec<u8>) {
+        reserve(out, self.0.len());
         let mut rest = self.0;
         while let Some((before, escape)) = memchr(b'\\', rest).and_then(|at| rest.split_at_checked(at)) {
             push_wtf8(out, before);

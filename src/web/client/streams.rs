@@ -127,11 +127,13 @@ impl RawChatStream {
         }
     }
 
-    /// The answer so far as the JSON of a `chat.completion`.
+    /// The answer so far as the JSON of a `chat.completion`, once no more is wanted of the stream.
     #[must_use]
     pub fn completion(&self) -> String {
+        let stream = &mut self.answer.borrow_mut().stream;
+        stream.give_back();
         // The writer escapes lone halves of emoji, so nothing is lost here.
-        lossy(self.answer.borrow().stream.answer().to_json())
+        lossy(stream.answer().to_json())
     }
 }
 
