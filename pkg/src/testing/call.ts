@@ -1,11 +1,14 @@
+import type { FaultScript } from "./faults/script.js";
 import type { FileStore } from "./files/store.js";
 import type { Settings } from "./options.js";
-import type { ReceivedBody } from "./request.js";
+import type { ReceivedBody, RecordedRequest } from "./request.js";
 
 /** One request on its way through the emulator. */
 export interface Call {
   readonly settings: Settings;
   readonly files: FileStore;
+  readonly faults: FaultScript;
+  readonly record: RecordedRequest;
   readonly signal: AbortSignal | null;
   /** The `x-request-id` of the answer. */
   readonly requestId: string;

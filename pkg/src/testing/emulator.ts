@@ -1,9 +1,9 @@
 import type { Call } from "./call.js";
-import { ServiceError } from "./errors.js";
+import { replyOf } from "./errors.js";
+import { FaultScript } from "./faults/script.js";
 import { FileStore } from "./files/store.js";
 import { requestId } from "./ids.js";
 import { type EmulatorOptions, settingsOf } from "./options.js";
-import type { Reply } from "./reply.js";
 import { type RecordedRequest, readBody, recordOf, requestOf, signalOf } from "./request.js";
 import { route } from "./route.js";
 import { send } from "./send.js";
@@ -17,14 +17,15 @@ export interface Emulator {
   fetch(this: void, input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Every request so far, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
-  /** Forgets all requests and all files. Answers on their way go on. */
+  /** Forgets all requests and all files, and starts the script of faults anew. Answers on their way go on. */
   reset(this: void): void;
 }
 
-/** Makes an emulator with files and a request log of its own. Throws a RangeError for a chunking that cannot work. */
+/** Makes an emulator with files and a request log of its own. Throws a RangeError for options that cannot work. */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = settingsOf(options);
   const files = new FileStore(settings);
+  const faults = new FaultScript(options.faults ?? []);
   const requests: RecordedRequest[] = [];
 
   async function answer(request: Request, record: RecordedRequest, signal: AbortSignal | null): Promise<Response> {
@@ -33,8 +34,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     const { method, headers } = request;
     const body = await readBody(request, record);
     const url = new URL(request.url);
-    const call: Call = { settings, files, signal, requestId: requestId(), arrivedAt, latency, method, headers, url, body };
-    const reply = await replyTo(call);
+    const call: Call = { settings, files, faults, record, signal, requestId: requestId(), arrivedAt, latency, method, headers, url, body };
+    const reply = await replyOf(() => route(call), call.requestId, false);
     await latency;
     return send(reply, call);
   }
@@ -51,16 +52,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     requests,
     reset() {
       files.clear();
+      faults.restart();
       requests.length = 0;
     },
   };
-}
-
-async function replyTo(call: Call): Promise<Reply> {
-  try {
-    return await route(call);
-  } catch (error) {
-    if (error instanceof ServiceError) return error.reply(call.requestId, false);
-    throw error;
-  }
 }

@@ -14,6 +14,12 @@
  * that is unknown, deleted or another key's (`Invalid file`), one deleted during `pace.latencyMs` (`cannot be found`), more
  * than 100 ids (`Too many files provided.`). Keys like `sk-bad` or `sk-expired-key` are refused.
  *
+ * `faults` makes it fail as the service and the way to it do, by name ({@link FaultName}), to test what your app makes of it:
+ *
+ * ```js
+ * createEmulator({ faults: ["limit-requests", { fault: "truncate", path: "/chat/completions", afterEvents: 5 }] });
+ * ```
+ *
  * In scope: `/chat/completions` (text), `/files`, `/models`, as the service shows them on the wire. Not in scope yet: tool
  * calls (tools are accepted and never called); image, audio and translation models (404 `model_not_found`); batches and
  * `/completions` (the empty 404 of an unknown path).
@@ -22,5 +28,6 @@
  * client, so that the two cannot agree on the same mistake.
  */
 export { createEmulator, type Emulator } from "./emulator.js";
+export type { FaultName, ScriptedFault } from "./faults/names.js";
 export type { AccountLimits, Chunking, EmulatorOptions, Pace, Parsing } from "./options.js";
 export type { MultipartSummary, RecordedRequest } from "./request.js";

@@ -1,3 +1,5 @@
+import type { FaultName, ScriptedFault } from "./faults/names.js";
+
 /** How long Qwen-Long needs to read an uploaded file (reference 7.4). A file is ready when both conditions hold. */
 export interface Parsing {
   /** Milliseconds from the upload until the file can be used. Default 0. */
@@ -50,6 +52,13 @@ export interface EmulatorOptions {
   chunking?: Chunking;
   /** The account's caps. Default: the service's. */
   limits?: AccountLimits;
+  /**
+   * What goes wrong, by name and in order: a request takes the first entry that fits it and has `times` left (a name alone:
+   * once); when none is left, the emulator behaves. Some requests take none: preflights, those that are refused for their
+   * key, path or method, and, but for refusals, those whose answer is an error already. A fault of streams waits for a
+   * stream. `RecordedRequest.fault` says what each request met. Default: nothing goes wrong.
+   */
+  faults?: readonly (FaultName | ScriptedFault)[];
   /** The clock in epoch milliseconds, for `created` fields and parsing times. Default `Date.now`. */
   now?: () => number;
 }

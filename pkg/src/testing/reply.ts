@@ -1,3 +1,5 @@
+import type { Chunking } from "./options.js";
+
 /**
  * What the emulator will answer, as a value: handlers make one, `send.ts` makes a Response of it. Whatever is to happen
  * between the two (fault scripts) takes a Reply and returns another.
@@ -9,6 +11,12 @@ export interface Reply {
   body: string | readonly string[] | null;
   /** True where the answer comes from before the service proper and lacks its headers (reference 0.19). */
   outside?: boolean;
+  /** No head at all: `"refused"` rejects the fetch as a network error, `"never"` leaves it pending. */
+  head?: "refused" | "never";
+  /** Other reads than `EmulatorOptions.chunking` makes. */
+  chunking?: Chunking;
+  /** After the body: nothing for ever, a broken connection, or these events again and again. Default: its end. */
+  after?: "stall" | "reset" | readonly string[];
 }
 
 export function jsonReply(status: number, body: object): Reply {
@@ -20,8 +28,13 @@ export function eventReply(chunks: readonly object[]): Reply {
   return {
     status: 200,
     headers: { "content-type": "text/event-stream;charset=UTF-8" },
-    body: [...chunks.map((chunk) => JSON.stringify(chunk)), "[DONE]"].map((data) => `data: ${data}\n\n`),
+    body: [...chunks.map((chunk) => JSON.stringify(chunk)), "[DONE]"].map(eventOf),
   };
+}
+
+/** One server-sent event as the service writes it. */
+export function eventOf(data: string): string {
+  return `data: ${data}\n\n`;
 }
 
 /** Unknown paths: 404 with an empty body (reference 0.19). */

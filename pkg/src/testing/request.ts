@@ -1,3 +1,5 @@
+import type { FaultName } from "./faults/names.js";
+
 /** What stood in a multipart body, without the bytes. */
 export interface MultipartSummary {
   fields: Record<string, string>;
@@ -12,6 +14,8 @@ export interface RecordedRequest {
   headers: Record<string, string>;
   /** The text of a JSON or text body, a summary of a multipart body, null for none. */
   body: string | MultipartSummary | null;
+  /** The scripted fault that happened to it; null for none. */
+  fault: FaultName | null;
 }
 
 /** A body after it was read; `form` is null unless it is well-formed multipart. */
@@ -38,7 +42,7 @@ export function requestOf(input: string | URL | Request, init: RequestInit | und
 }
 
 export function recordOf(request: Request): RecordedRequest {
-  return { method: request.method, url: request.url, headers: Object.fromEntries(request.headers), body: null };
+  return { method: request.method, url: request.url, headers: Object.fromEntries(request.headers), body: null, fault: null };
 }
 
 /** Reads the whole body and writes what the tests may see of it into the record. */

@@ -2,7 +2,7 @@ import { accountOf } from "./account.js";
 import type { Call } from "./call.js";
 import { chatCompletions } from "./chat/route.js";
 import { listModels } from "./chat/models.js";
-import { inferenceError, unauthorized } from "./errors.js";
+import { inferenceError, replyOf, unauthorized } from "./errors.js";
 import { fileContent, listFiles, removeFile, retrieveFile, uploadFile } from "./files/routes.js";
 import { type Reply, jsonReply, unknownPath } from "./reply.js";
 
@@ -17,7 +17,7 @@ const ROUTES: readonly [path: RegExp, methods: Readonly<Record<string, Handler>>
   [/^\/files\/([^/]+)\/content$/, { GET: fileContent }],
 ];
 
-/** The handler's answer. Throws a ServiceError for a bad key or a method that the path does not have. */
+/** The handler's answer, or what a fault makes of it. Throws a ServiceError for a bad key or a method that the path does not have. */
 export async function route(call: Call): Promise<Reply> {
   // Every host's compat base ends so; the coding plan's, and a gateway's, is `/v1` alone (reference 1.1).
   const path = /^(?:.*\/compatible-mode)?\/v1(\/.*)$/.exec(call.url.pathname)?.[1];
@@ -27,7 +27,9 @@ export async function route(call: Call): Promise<Reply> {
     if (call.method === "OPTIONS") return preflight(call);
     const account = accountOf(call.headers, call.settings);
     if (!Object.hasOwn(methods, call.method)) throw inferenceError(`Request method '${call.method}' is not supported.`);
-    return (methods[call.method] as Handler)(call, account, match[1] ?? "");
+    const handler = methods[call.method] as Handler;
+    const work = (): Promise<Reply> => replyOf(() => handler(call, account, match[1] ?? ""), call.requestId, false);
+    return call.faults.answer(call, work);
   }
   return unknownPath;
 }

@@ -12,6 +12,14 @@ export function pause(ms: number, signal: AbortSignal | null): Promise<void> {
   });
 }
 
+/** Resolves when `signal` is aborted. Holds no timer. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
 /** `work`, or a rejection with the signal's reason if that is aborted first. */
 export async function abortable<T>(work: Promise<T>, signal: AbortSignal | null): Promise<T> {
   if (!signal) return work;

@@ -1,5 +1,5 @@
 import type { Call } from "../call.js";
-import { inferenceError } from "../errors.js";
+import { inferenceError, parsingInProgress } from "../errors.js";
 import type { Content } from "../files/content.js";
 import type { StoredFile } from "../files/store.js";
 import { type Flaw, Unreadable } from "../files/unreadable.js";
@@ -46,7 +46,7 @@ export async function loadDocuments(
     if (deleted) throw inferenceError(`File [id:${id}] cannot be found.`);
   }
   const waiting = [...files.values()].filter((file) => file.inProgress());
-  if (waiting.length > 0) throw inferenceError("File parsing in progress, please try again later.");
+  if (waiting.length > 0) throw parsingInProgress();
   return Promise.all(sources.map((source) => load(source, files, call)));
 }
 

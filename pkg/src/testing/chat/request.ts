@@ -1,4 +1,4 @@
-import { gatewayError } from "../errors.js";
+import { gatewayError, modelNotFound } from "../errors.js";
 import { type Fields, isObject } from "./json.js";
 import { type Message, checkMessages } from "./message-rules.js";
 import { type Model, findModel } from "./models.js";
@@ -27,7 +27,7 @@ export function chatRequestOf(body: Fields): ChatRequest {
   }
   const model = findModel(modelName);
   if (!model) {
-    throw gatewayError(404, "model_not_found", `The model ${modelName} does not exist or you do not have access to it.`);
+    throw modelNotFound(modelName);
   }
   const messages = checkMessages(body["messages"]);
   const thinks = checkParameters(body, model, modelName, messages);

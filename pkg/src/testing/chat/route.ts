@@ -1,5 +1,5 @@
 import type { Call } from "../call.js";
-import { ServiceError, inferenceError } from "../errors.js";
+import { type ServiceError, inferenceError, replyOf } from "../errors.js";
 import { type Reply, eventReply, jsonReply } from "../reply.js";
 import { countTokens } from "../tokens.js";
 import { answerOf } from "./answer.js";
@@ -14,12 +14,7 @@ import { type ChatRequest, chatRequestOf } from "./request.js";
 /** `POST /chat/completions` */
 export async function chatCompletions(call: Call, account: string): Promise<Reply> {
   const body = fieldsOf(call.body.text);
-  try {
-    return await complete(body, call, account);
-  } catch (error) {
-    if (error instanceof ServiceError) return error.reply(call.requestId, body["stream"] === true);
-    throw error;
-  }
+  return replyOf(() => complete(body, call, account), call.requestId, body["stream"] === true);
 }
 
 async function complete(body: Fields, call: Call, account: string): Promise<Reply> {
