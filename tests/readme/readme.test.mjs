@@ -126,6 +126,12 @@ test("the emulator", async () => {
   assert.equal(/** @type {string[]} */ (shown[1]).length, 4, "an upload, two answers of waiting, one answer");
 });
 
+test("the emulator's faults", async () => {
+  const { shown, reach } = world();
+  await run("faults", { show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, reach);
+  assert.deepEqual(shown, ["truncated", ["limit-requests", "limit-requests", "truncate"]]);
+});
+
 test("the gateway in a Worker", async () => {
   const { emulator, reach } = world();
   const { default: gateway } = await run("gateway", {}, reach);
