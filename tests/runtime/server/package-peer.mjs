@@ -4,7 +4,7 @@
 export class PackagePeer {
   /** The gateway answers CORS itself and must be seen doing it; the emulator alone is opened by the server. */
   ownCors = false;
-  /** @type {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void} */ #listener = () => {};
+  /** @type {(response: import("node:http").ServerResponse) => (request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void} */ #listener = () => () => {};
   #open = 0;
   #closed = 0;
   #seen = () => ({ requests: /** @type {object[]} */ ([]) });
@@ -24,7 +24,8 @@ export class PackagePeer {
     const service = upstream ? handWritten(upstream) : await emulated(emulator);
     peer.#seen = service.seen;
     peer.ownCors = gateway !== undefined || cors === "strict";
-    peer.#listener = toNodeListener(gateway ? await behindGateway(gateway, service) : service.fetch);
+    const handler = gateway ? await behindGateway(gateway, service) : service.fetch;
+    peer.#listener = (response) => toNodeListener(handler, { onError: (error) => breakOff(response, error) });
     return peer;
   }
 
@@ -35,8 +36,14 @@ export class PackagePeer {
       if (!response.writableFinished) this.#closed += 1;
     });
     request.url = path;
-    this.#listener(request, response);
+    this.#listener(response)(request, response);
   }
+}
+
+/** A `fetch` that rejects is a connection that breaks, and over a socket it must look like one. Whatever else is thrown is told. */
+function breakOff(response, error) {
+  if (error instanceof TypeError) response.socket?.destroy();
+  else console.error("the package's peer:", error);
 }
 
 function handWritten(upstream) {

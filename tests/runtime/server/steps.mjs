@@ -3,7 +3,9 @@
 //   { text, cut?, pause? }   the text's UTF-8 bytes in pieces of `cut` bytes (default: all at once), `pause` ms (default 1) after each
 //   { pieces, pause? }       the given pieces, each base64, each in a write of its own
 //   { wait }                 nothing for so many ms
+//   { repeat, every }        the text every `every` ms until the client closes the connection
 //   { tokens }               a chat chunk every `tokens` ms until the client closes the connection; each is counted
+// framing: "chunked" (default, unless the headers have a content-length) | "close" (the end of the connection is the end of the body)
 // ending: "clean" (default) | "hang" (the body stays open) | "cut" (the socket is closed, the body unfinished) | "reset" (TCP RST)
 import { setTimeout as sleep } from "node:timers/promises";
 import { chunk } from "../wire.mjs";
@@ -21,6 +23,7 @@ export async function play(answer, response, seen, gone) {
   try {
     if (answer.headAfter) await sleep(answer.headAfter, undefined, { signal: gone });
     response.socket?.setNoDelay(true);
+    if (answer.framing === "close") response.removeHeader("transfer-encoding"); // what Node takes for: neither length nor chunks
     response.writeHead(answer.status ?? 200, answer.headers ?? EVENT_STREAM);
     response.flushHeaders();
     for (const step of answer.body ?? []) await perform(step, response, seen, gone);
@@ -33,10 +36,18 @@ export async function play(answer, response, seen, gone) {
 async function perform(step, response, seen, gone) {
   if (step.wait !== undefined) return sleep(step.wait, undefined, { signal: gone });
   if (step.tokens !== undefined) return generate(step.tokens, response, seen, gone);
+  if (step.repeat !== undefined) return repeat(step, response, gone);
   for (const piece of step.pieces ? step.pieces.map(fromBase64) : cutInto(Buffer.from(step.text), step.cut)) {
     gone.throwIfAborted();
     response.write(piece);
     await sleep(step.pause ?? BETWEEN_WRITES, undefined, { signal: gone });
+  }
+}
+
+async function repeat({ repeat: text, every }, response, gone) {
+  for (;;) {
+    response.write(text);
+    await sleep(every, undefined, { signal: gone });
   }
 }
 
