@@ -41,8 +41,8 @@ for (const [runtime, start] of Object.entries(runtimes))
         });
     });
 
-    test("what a careless client leaves behind is noticed", { timeout: ROW_DEADLINE }, () => checkWatching(guest));
     test("nothing is left when all rows are done", { timeout: ROW_DEADLINE }, () => checkLeftovers(guest));
+    test("what a careless client leaves behind is noticed", { timeout: ROW_DEADLINE }, () => checkWatching(guest));
   });
 
 test("README.md holds this table", async () => {

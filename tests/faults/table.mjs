@@ -10,7 +10,7 @@ function outcome({ in: others = {}, ...expect }) {
 }
 
 function ending({ state, error, code, text, tries }) {
-  const asked = tries === 1 ? "" : `, ${tries} tries`;
+  const asked = tries === 1 ? "" : `, ${[tries].flat().join(" or ")} tries`;
   if (!error) return `the answer${state && state !== "complete" ? ` (\`${state}\`)` : ""}${asked}`;
   return `\`${error}\`${code ? ` \`${code}\`` : ""}${text === "" ? "" : ", after the text so far"}${asked}`;
 }

@@ -1,5 +1,5 @@
 // Runs one row inside a runtime and tells what a user of the package sees, as plain JSON. What that ought to be is not known here.
-import { leftTimers, sleep, watched } from "./watch.mjs"; // first: it counts the timers of what is loaded after it
+import { inNode, leftTimers, sleep, watched } from "./watch.mjs"; // first: it counts the timers of what is loaded after it
 import * as lib from "qwen-edge";
 
 /** A call that has not ended by then hangs, in ms. The longest row is done after three seconds. */
@@ -9,7 +9,6 @@ const REQUEST = { model: "qwen-plus", messages: [{ role: "user", content: "How l
 
 /** What was left behind after all rows: timers of ours, and in Node whatever keeps the process alive, but for its pipes to the runner. */
 export function leftovers() {
-  const inNode = globalThis.navigator?.userAgent === undefined || navigator.userAgent.startsWith("Node.js");
   const resources = inNode ? process.getActiveResourcesInfo().filter((kind) => kind !== "PipeWrap" && kind !== "CloseReq") : [];
   return { timers: leftTimers(), resources };
 }
@@ -27,7 +26,7 @@ export async function runRow(row) {
     baseURL: row.baseURL,
     maxRetries: 0,
     logLevel: "off",
-    onRetry: ({ attempt, delay, error }) => seen.retries.push({ attempt, delay, error: error.name }),
+    onRetry: ({ attempt, delay, error }) => seen.retries.push({ attempt, delay, why: error.name }),
     ...row.options,
   });
   const call = KINDS[row.kind](client, signal, row, seen).catch((error) => void (seen.error = described(error)));
@@ -60,19 +59,18 @@ const KINDS = {
     await tellEnd(await end, stream, thrown, seen);
   },
 
-  async plain(client, signal, row, seen) {
-    await teller(row)("");
+  async plain(client, signal, _, seen) {
     const completion = await client.chat.completions.create(REQUEST, { signal });
     seen.text = completion.choices[0].message.content;
   },
 
-  async upload(client, signal, row, seen) {
+  async upload(client, signal, _, seen) {
     const file = new File(["lease ".repeat(50_000)], "lease.txt", { type: "text/plain" });
     seen.text = (await client.files.create({ file, purpose: "file-extract" }, { signal })).id;
   },
 
   /** No call, but everything that must not be left behind: proves that it would be noticed. */
-  async careless(client, signal, row, seen) {
+  async careless(_client, signal, _, seen) {
     void Promise.reject(new Error("careless"));
     signal.addEventListener("abort", () => {});
     const timer = setTimeout(() => {}, HUNG);

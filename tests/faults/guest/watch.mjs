@@ -15,15 +15,18 @@ globalThis.setTimeout = (run, ms, ...rest) => {
 };
 globalThis.clearTimeout = (timer) => (running.delete(timer), stop(timer));
 
-if (typeof globalThis.addEventListener !== "function") process.on("unhandledRejection", note).on("uncaughtException", note);
+/** Pages and Workers have events of the whole scope. */
+export const inNode = typeof globalThis.addEventListener !== "function";
+
+if (inNode) process.on("unhandledRejection", note).on("uncaughtException", note);
 else {
   globalThis.addEventListener("unhandledrejection", (event) => (event.preventDefault?.(), note(event.reason)));
   globalThis.addEventListener("error", (event) => note(event.error ?? event.message));
 }
 
-/** How many timers of the package are running. */
+/** How many timers are running, but for those of Node's own `fetch`, which keep nothing alive. */
 export function leftTimers() {
-  return running.size;
+  return [...running].filter((timer) => timer.hasRef?.() ?? true).length;
 }
 
 /** Waits without being counted; rejects at the abort. */

@@ -1,7 +1,7 @@
 // Connections that break in the middle of an answer: at every kind of place, in every way. Nothing is tried again here: see retries.mjs.
 import { constants, gzipSync } from "node:zlib";
-import { wholeAnswer } from "../../runtime/wire.mjs";
-import { ANSWERS, COMPLETE, EVENTS, FINISH, FIRST, FRAMINGS, JSON_TYPE, PIECES, ROLE, UNREACHED, WHOLE, inFirefox, says, truncated } from "./said.mjs";
+import { errorBody, wholeAnswer } from "../../runtime/wire.mjs";
+import { ANSWERS, COMPLETE, EVENTS, FINISH, FIRST, FRAMINGS, JSON_TYPE, PIECES, ROLE, UNREACHED, WHOLE, event, inFirefox, says, truncated } from "./said.mjs";
 import { ZIPPED } from "./shapes.mjs";
 
 const END_OF_HEAD = { after: "\r\n\r\n" };
@@ -51,6 +51,9 @@ export const cuts = {
     ...broken("a connection is half closed", "half-close", AFTER_HEAD),
     stream("a gzipped body is cut", { headers: ZIPPED, body: [{ pieces: [zipped] }], ending: "cut" }, {}, { ...truncated(""), text: { startOf: WHOLE } }),
     stream("an answer ends without a finish reason, in good order", says(EVENTS.slice(0, EVENTS.indexOf(FINISH))), {}, truncated(WHOLE)),
+    stream("an error comes as an event, and the connection stays open", says(FIRST + event(errorBody("data_inspection_failed", "Output data may contain inappropriate content.", "req-row")), { ending: "hang" }), {}, { state: "error", error: "APIError", code: "data_inspection_failed", text: PIECES[0] }),
+    stream("a page comes instead of a stream, and never ends", { headers: { "content-type": "text/html" }, body: [{ repeat: "<p>Please wait.</p>\n", every: 20 }] }, {}, { state: "error", error: "StreamDecodeError", code: "unexpected_content_type", text: "" }),
+    stream("a stream that says it is something else", says(EVENTS, { headers: { "content-type": "application/xml" } }), {}, { state: "error", error: "StreamDecodeError", code: "unexpected_content_type", text: "" }),
     stream("a body without a single byte", says(""), {}, truncated("")),
   ],
 };
@@ -76,7 +79,7 @@ export const plainCuts = {
     plain("a plain answer in chunks on a connection that is to be closed is cut inside the body", { headers: { ...JSON_TYPE, connection: "close" } }, cutInside, { ...BROKEN_BODY, in: { Node: NO_JSON } }),
     plain("a plain answer with a content-length is cut inside the body", withLength, cutInside, BROKEN_BODY),
     plain("a plain answer that comes until the connection closes is cut inside the body", { framing: "close" }, cutInside, NO_JSON),
-    plain("a plain answer is reset inside the body", {}, { ...cutInside, then: "reset" }, BROKEN_BODY),
+    plain("a plain answer is reset inside the body", {}, { ...cutInside, then: "reset" }, { ...BROKEN_BODY, code: undefined }),
     plain("a plain answer without a body", { body: [] }, {}, NO_JSON),
   ],
 };

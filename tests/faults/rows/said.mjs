@@ -1,5 +1,13 @@
 // What the rows have in common: what the service says, and where an answer can be cut.
-import { answer, chunk, ending, event } from "../../runtime/wire.mjs";
+import { answer, chunk, event } from "../../runtime/wire.mjs";
+
+/**
+ * Clocks under test, in ms. CLOCK begins when the head is there; LONG_CLOCK when the call begins, and on a busy machine a page takes its time for
+ * the preflight and the connection. FAR is one that no row reaches.
+ */
+export const CLOCK = 300;
+export const LONG_CLOCK = 1500;
+export const FAR = 60_000;
 
 /** The pieces of the answer, and the whole. Each character is three bytes. */
 export const PIECES = ["租期", "为两年", "。"];
@@ -10,7 +18,10 @@ export const EVENTS = answer(...PIECES);
 export const ROLE = chunk({ content: "", role: "assistant" });
 export const FIRST = chunk({ content: PIECES[0] });
 export const FINISH = chunk({ content: "" }, "stop");
-export { chunk, ending, event };
+export { chunk, event };
+
+/** The whole answer in few bytes, for networks that carry them one by one. */
+export const SHORT = chunk({ content: WHOLE }, "stop") + event("[DONE]");
 
 const TYPE = { "content-type": "text/event-stream;charset=UTF-8" };
 export const JSON_TYPE = { "content-type": "application/json" };

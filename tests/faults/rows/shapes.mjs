@@ -1,6 +1,6 @@
 // Networks that do odd things with the bytes of a good answer: all of them are successes.
 import { gzipSync } from "node:zlib";
-import { ANSWERS, COMPLETE, EVENTS, FRAMINGS, event, says } from "./said.mjs";
+import { ANSWERS, COMPLETE, EVENTS, FRAMINGS, SHORT, event, says } from "./said.mjs";
 
 /** Far longer than any wait of these rows, so that a busy machine fails none. */
 const PATIENT = { timeout: { connect: 8000, firstToken: 8000, idle: 8000 } };
@@ -17,8 +17,8 @@ export const shapes = {
   title: "Odd networks, good answers",
   rows: [
     ...Object.entries(FRAMINGS).map(([how, framing]) => stream(`a body that comes ${how}`, { ...ANSWERS, ...framing })),
-    stream("one byte at a time", ANSWERS, { piece: 1, pause: 0 }),
-    stream("every byte in an HTTP chunk of its own", says(EVENTS, { body: [{ text: EVENTS, cut: 1, pause: 0 }] })),
+    stream("one byte at a time", says(SHORT), { piece: 1, pause: 0 }),
+    stream("every byte in an HTTP chunk of its own", says(SHORT, { body: [{ text: SHORT, cut: 1, pause: 0 }] })),
     stream("a slow first byte", ANSWERS, { wait: 700 }),
     stream("a slow first event", says(EVENTS, { body: [{ wait: 700 }, { text: EVENTS }] })),
     stream("a pause between two events", says(EVENTS, { body: EVENTS.split(/(?<=\n\n)/).map((text) => ({ text, pause: 150 })) })),

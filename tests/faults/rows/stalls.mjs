@@ -1,10 +1,6 @@
 // Connections that stay open and say nothing: each clock ends what it watches, and closes the connection. A stall here never ends by itself.
 import { wholeAnswer } from "../../runtime/wire.mjs";
-import { ANSWERS, COMPLETE, FINISH, FIRST, JSON_TYPE, LATE, PIECES, ROLE, WHOLE, chunk, inFirefox, says, stalled } from "./said.mjs";
-
-/** The clock under test, in ms, beside clocks that no row reaches. */
-const CLOCK = 300;
-const FAR = 60_000;
+import { ANSWERS, CLOCK, COMPLETE, FAR, FINISH, FIRST, JSON_TYPE, LATE, LONG_CLOCK, PIECES, ROLE, WHOLE, chunk, inFirefox, says, stalled } from "./said.mjs";
 
 function clocks(own) {
   return { timeout: { connect: FAR, firstToken: FAR, idle: FAR, reasoning: FAR, total: FAR, ...own } };
@@ -30,10 +26,10 @@ const BEGUN = ROLE + FIRST;
 export const stalls = {
   title: "Silence",
   rows: [
-    stream("no head comes", ANSWERS, { after: 0 }, { connect: CLOCK }, LATE),
-    { ...stream("no head comes, and `timeout` is a number", ANSWERS, { after: 0 }, {}, LATE), options: { timeout: CLOCK } },
-    stream("half a head comes", ANSWERS, { after: 20 }, { connect: CLOCK }, LATE),
-    stream("nothing comes after the head", ANSWERS, HEAD, { ...first, connect: 5 * CLOCK }, inFirefox(stalled("first_token", ""), LATE)),
+    stream("no head comes", ANSWERS, { after: 0 }, { connect: LONG_CLOCK }, LATE),
+    { ...stream("no head comes, and `timeout` is a number", ANSWERS, { after: 0 }, {}, LATE), options: { timeout: LONG_CLOCK } },
+    stream("half a head comes", ANSWERS, { after: 20 }, { connect: LONG_CLOCK }, LATE),
+    stream("nothing comes after the head", ANSWERS, HEAD, { ...first, connect: LONG_CLOCK }, inFirefox(stalled("first_token", ""), LATE)),
     stream("nothing comes after half an event", ANSWERS, { after: ROLE, less: 60 }, first, stalled("first_token", "")),
     stream("nothing comes after the role", ANSWERS, { after: ROLE }, first, stalled("first_token", "")),
     stream("only comments come after the head", forEver(COMMENT), {}, first, stalled("first_token", "")),
@@ -47,14 +43,14 @@ export const stalls = {
     stream("nothing comes after a thought", says(ROLE + thought("Let me see."), { ending: "hang" }), {}, { reasoning: CLOCK }, stalled("reasoning", "")),
     stream("a thought takes longer than `idle`, not longer than `reasoning`", says("", { body: [{ text: thought("Let me") }, { wait: 900 }, { text: thought(" see.") + ANSWERS.body[0].text }] }), {}, { idle: 600 }, COMPLETE),
     stream("nothing comes after the finish reason", ANSWERS, { after: FINISH }, idle, COMPLETE),
-    stream("the answer goes on for longer than `total`", forEver(chunk({ content: "。" }), BEGUN), {}, { total: 700 }, { ...stalled("total", ""), text: { startsWith: PIECES[0] } }),
+    stream("the answer goes on for longer than `total`", forEver(chunk({ content: "。" }), BEGUN), {}, { total: LONG_CLOCK }, { ...stalled("total", ""), text: { startsWith: PIECES[0] } }),
     {
       ...stream("nobody answers, and the caller aborts", ANSWERS, { after: 0 }, {}, { error: "APIUserAbortError", code: "aborted", text: "" }),
-      abortAfter: CLOCK,
+      abortAfter: LONG_CLOCK,
     },
     {
       ...stream("nothing more comes, and the caller aborts", ANSWERS, { after: FIRST }, {}, { state: "aborted", error: "APIUserAbortError", code: "aborted", text: PIECES[0] }),
-      abortAfter: 2 * CLOCK,
+      abortAfter: LONG_CLOCK,
     },
   ],
 };
@@ -66,9 +62,18 @@ function plain(name, fault, own, expect) {
 }
 
 export const plainStalls = {
-  title: "Silence in a plain answer",
+  title: "Silence in a plain answer or a refusal",
   rows: [
-    plain("no head of a plain answer comes", { after: 0 }, { connect: CLOCK }, LATE),
-    plain("a plain answer stops inside the body", { after: WHOLE }, { total: CLOCK }, { error: "StallTimeoutError", code: "total_timeout", text: "" }),
+    plain("no head of a plain answer comes", { after: 0 }, { connect: LONG_CLOCK }, LATE),
+    plain("a plain answer stops inside the body", { after: WHOLE }, idle, { error: "StallTimeoutError", code: "idle_timeout", text: "" }),
+    plain("a plain answer stops inside the body, and `total` is over", { after: WHOLE }, { total: LONG_CLOCK }, { error: "StallTimeoutError", code: "total_timeout", text: "" }),
+    refused("a refusal stops inside its body", [{ text: '{"error":{"message":"The' }]),
+    refused("a refusal has a body without end", [{ repeat: "busy ".repeat(100), every: 10 }]),
   ],
 };
+
+/** A status says enough, whatever becomes of its body. */
+function refused(name, body) {
+  const service = { answers: [{ status: 503, headers: JSON_TYPE, body, ending: "hang" }] };
+  return { name, kind: "stream", service, network: [{}], options: clocks({ connect: LONG_CLOCK }), expect: { error: "InternalServerError", status: 503, text: "", tries: 1 } };
+}
