@@ -23,11 +23,9 @@ function stream(name, service, fault, expect) {
   return { name, kind: "stream", service: { answers: [service] }, network: [{ ...fault, whenRead: expect !== UNREACHED }], expect: { ...expect, tries: 1 } };
 }
 
-/** The places after which something has come; a reset may not overtake the head. */
-const AFTER_HEAD = ["right after the head", "inside an event", "between the finish reason and [DONE]"];
-
-/** The same text at every place: what differs is how the connection ends. */
-function broken(how, then, places = Object.keys(PLACES)) {
+/** Other ways for a connection to end, at the places that differ. */
+function broken(how, then) {
+  const places = ["right after the head", "inside an event", "between the finish reason and [DONE]"];
   return places.map((place) => stream(`${how} ${place}`, ANSWERS, { ...PLACES[place][0], then }, PLACES[place][1]));
 }
 
@@ -46,9 +44,9 @@ export const cuts = {
       Object.entries(PLACES).map(([place, [fault, expect]]) => stream(`a body that comes ${how} is cut ${place}`, { ...ANSWERS, ...framing }, { ...fault, then: "close" }, expected(framing, expect))),
     ),
     stream("a connection is reset before the head", ANSWERS, { after: 0, then: "reset" }, UNREACHED),
-    ...broken("a connection is reset", "reset", AFTER_HEAD),
+    ...broken("a connection is reset", "reset"),
     stream("a connection is half closed before the head", ANSWERS, { after: 0, then: "half-close" }, UNREACHED),
-    ...broken("a connection is half closed", "half-close", AFTER_HEAD),
+    ...broken("a connection is half closed", "half-close"),
     stream("a gzipped body is cut", { headers: ZIPPED, body: [{ pieces: [zipped] }], ending: "cut" }, {}, { ...truncated(""), text: { startOf: WHOLE } }),
     stream("an answer ends without a finish reason, in good order", says(EVENTS.slice(0, EVENTS.indexOf(FINISH))), {}, truncated(WHOLE)),
     stream("an error comes as an event, and the connection stays open", says(FIRST + event(errorBody("data_inspection_failed", "Output data may contain inappropriate content.", "req-row")), { ending: "hang" }), {}, { state: "error", error: "APIError", code: "data_inspection_failed", text: PIECES[0] }),

@@ -6,8 +6,10 @@ function clocks(own) {
   return { timeout: { connect: FAR, firstToken: FAR, idle: FAR, reasoning: FAR, total: FAR, ...own } };
 }
 
-function stream(name, service, fault, own, expect) {
-  return { name, kind: "stream", service: { answers: [service] }, network: [{ ...fault, ...(Object.hasOwn(fault, "after") && { then: "stall" }) }], options: clocks(own), expect: { ...expect, tries: 1 } };
+/** The network stalls `after` something, or the service itself does, where no place is given. */
+function stream(name, service, { after, less }, own, expect) {
+  const network = [after === undefined ? {} : { after, less, then: "stall" }];
+  return { name, kind: "stream", service: { answers: [service] }, network, options: clocks(own), expect: { ...expect, tries: 1 } };
 }
 
 const HEAD = { after: "\r\n\r\n" };

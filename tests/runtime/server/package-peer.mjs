@@ -40,9 +40,9 @@ export class PackagePeer {
   }
 }
 
-/** A `fetch` that rejects is a connection that breaks, and over a socket it must look like one. Whatever else is thrown is told. */
+/** The emulator's fault `network-error` rejects: over a socket that must be a connection that breaks. Whatever else is thrown is told. */
 function breakOff(response, error) {
-  if (error instanceof TypeError) response.socket?.destroy();
+  if (error instanceof TypeError && error.message === "fetch failed") response.socket?.destroy();
   else console.error("the package's peer:", error);
 }
 
