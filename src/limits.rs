@@ -45,8 +45,9 @@ pub const TEMPLATES: usize = 8;
 /// Milliseconds for which the service's reading of a file is waited out where the caller gives no deadline.
 pub const PARSING_TIMEOUT: u32 = 600_000;
 
-/// Milliseconds until the head of a streamed answer must be there. The service may queue a call for 120 s (reference 1.5).
-pub const CONNECT_STREAM: u32 = 120_000;
+/// Milliseconds until the head of a streamed answer must be there. The service may queue a call for 120 s (reference 1.5),
+/// and Firefox gives no head before the body's first byte, so that this is [`FIRST_TOKEN`]'s time too.
+pub const CONNECT_STREAM: u32 = 300_000;
 
 /// Milliseconds until any other head must be there: a plain answer comes when it is whole (the service gives up after
 /// 300 s: quirk 18), the answer to an upload when 150 MB have gone up.

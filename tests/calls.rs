@@ -230,7 +230,7 @@ fn clocks_are_what_the_caller_sets_and_defaults_that_are_on() {
     let plain = read("{}", false);
     assert_eq!((plain.connect, plain.total), (600_000, 3_600_000));
     let silence = Silence { first_token: 300_000, idle: 60_000, reasoning: 120_000 };
-    assert_eq!(read("{}", true), Clocks { connect: 120_000, silence, total: 3_600_000 });
+    assert_eq!(read("{}", true), Clocks { connect: 300_000, silence, total: 3_600_000 });
     let set = read(r#"{"connect":1,"firstToken":2,"idle":3,"total":5}"#, true);
     assert_eq!(set, Clocks { connect: 1, silence: Silence { first_token: 2, idle: 3, reasoning: 6 }, total: 5 });
     assert_eq!(read(r#"{"idle":3,"reasoning":4}"#, true).silence.reasoning, 4);

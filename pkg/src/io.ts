@@ -73,9 +73,10 @@ export class Io {
     return this.#lease.promised(this.#within(new Promise<undefined>(() => undefined), milliseconds));
   }
 
-  /** Refuses a body. */
+  /** Refuses a body. Where its bytes have stopped, `cancel()` alone leaves the connection open in some browsers. */
   discard(response: Response | null | undefined): void {
     response?.body?.cancel?.().catch(() => undefined);
+    this.#call.abort.close();
   }
 
   async #send(address: string, init: RequestInit, timeout: number): Promise<Response | null | undefined> {
@@ -85,7 +86,7 @@ export class Io {
     const answer = async (): Promise<Response | null> => {
       const response = await fetch(address, { ...init, ...(body !== undefined && { body }), signal: attempt.signal });
       // One that comes when nobody waits for it any more is closed, not left open.
-      if (attempt.signal.aborted) this.discard(response);
+      if (attempt.signal.aborted) response?.body?.cancel?.().catch(() => undefined);
       return response ?? null; // undefined is for the time: a `fetch` that gave it gave nothing
     };
     const head = await this.#within(answer(), timeout);
@@ -97,10 +98,11 @@ export class Io {
     const bytes = new Uint8Array(limit);
     let length = 0;
     const reader = response.body?.getReader();
+    let ended = !reader;
     const all = async (): Promise<void> => {
       while (reader && length < limit) {
         const { value } = await reader.read();
-        if (!value) return;
+        if (!value) return void (ended = true);
         const wanted = value.subarray(0, limit - length);
         bytes.set(wanted, length);
         length += wanted.length;
@@ -108,7 +110,10 @@ export class Io {
     };
     // A body that breaks has said what it could.
     await this.#within(all().catch(() => undefined), timeout);
-    reader?.cancel().catch(() => undefined);
+    if (!ended) {
+      reader?.cancel().catch(() => undefined);
+      this.#call.abort.close();
+    }
     return bytes.subarray(0, length);
   }
 

@@ -18,7 +18,7 @@ export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
 
 /** How long each part of a call may take, in milliseconds. What is left out keeps its default; none is off. */
 export interface Timeouts {
-  /** Until the head of the answer, for each try. Default 120,000 for a streamed answer, 600,000 otherwise: a plain one comes when it is whole. */
+  /** Until the head of the answer, for each try. Default 300,000 for a streamed answer (Firefox gives no head before the first output), 600,000 otherwise: a plain one comes when it is whole. */
   connect?: number | undefined;
   /** From the head to the first output. Default 300,000: a long document is read first. */
   firstToken?: number | undefined;

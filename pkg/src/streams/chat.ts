@@ -168,6 +168,8 @@ class ChatSource extends Source<unknown> {
   #lease = new Lease();
   #raw: Raw | undefined;
   #reader: ReadableStreamDefaultReader<unknown> | undefined;
+  /** Whether the body has ended by itself. */
+  #read = false;
   #clock: Clock | undefined;
   #resolveEnd!: (end: StreamEnd) => void;
   #item: Item<unknown> | undefined;
@@ -239,7 +241,9 @@ class ChatSource extends Source<unknown> {
     this.#lease = new Lease();
     const reader = (this.#reader = (response.body ?? new Blob().stream()).getReader());
     const onRead = (result: ReadableStreamReadResult<unknown>): void => {
-      if (reader === this.#reader) this.took(this.#use((raw) => raw.take(inBytes(result) as never)));
+      if (reader !== this.#reader) return;
+      this.#read = result.done;
+      this.took(this.#use((raw) => raw.take(inBytes(result) as never)));
     };
     const onFailure = (cause: unknown): void => {
       if (reader !== this.#reader || this.#exchange.abort.controller.signal.aborted) return;
@@ -307,7 +311,10 @@ class ChatSource extends Source<unknown> {
     const error = this.#error(told.failure);
     try {
       const response = await this.#exchange.again(error);
-      if (this.over) return void response?.body?.cancel().catch(() => undefined);
+      if (this.over) {
+        response?.body?.cancel().catch(() => undefined);
+        return this.#exchange.abort.close();
+      }
       if (!response) return this.#finish({ state: told.state, error });
       this.#attach(response);
       this.serve();
@@ -343,11 +350,13 @@ class ChatSource extends Source<unknown> {
     this.#clock?.stop();
     const reader = this.#reader;
     this.#reader = undefined;
-    // A refusal to cancel means that the body has broken already.
-    reader?.cancel().catch(() => undefined);
     const { abort } = this.#exchange;
     abort.controller.signal.removeEventListener("abort", this.#onAbort);
-    if (state === "aborted" || state === "stalled" || state === "error") abort.close();
+    if (!this.#read) {
+      // A refusal to cancel means that the body has broken already.
+      reader?.cancel().catch(() => undefined);
+      abort.close();
+    }
     abort.release();
     const { choices, usage } = this.completion();
     const requestId = this.response.headers.get("x-request-id");

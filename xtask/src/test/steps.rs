@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The folders of `tests` whose files start browsers and servers of many kinds: after all others, one file at a time.
-const HEAVY: [&str; 3] = ["packaging", "runtime", "demo"];
+const HEAVY: [&str; 5] = ["packaging", "runtime", "faults", "survival", "demo"];
 
 /// A file of tests that has not ended by then hangs. Node ends it, in milliseconds.
 const FILE_LIMIT: &str = "--test-timeout=600000";
