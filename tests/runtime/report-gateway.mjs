@@ -97,15 +97,16 @@ export function reportGateway(host, start) {
       while (!(await reader.read()).done);
     });
 
-    test("when the visitor's connection breaks while the service is silent, the service sees it", TIMEOUT, async () => {
-      await behind({ answers: [{ body: [{ text: chunk({ content: "first" }) }], ending: "hang" }] });
-      const visitor = connect(Number(new URL(gateway.origin).port), "127.0.0.1");
-      const body = JSON.stringify(ASKED);
-      visitor.write(`POST /v1/chat/completions HTTP/1.1\r\nhost: gateway\r\norigin: ${ORIGIN}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
-      await once(visitor, "data");
-      visitor.resetAndDestroy();
-      await until(() => service.seen.open === 0, "the service sees that the visitor has gone");
-    });
+    for (const [how, leave] of [["breaks", "resetAndDestroy"], ["is closed", "destroy"]])
+      test(`when the visitor's connection ${how} while the service is silent, the service sees it`, TIMEOUT, async () => {
+        await behind({ answers: [{ body: [{ text: chunk({ content: "first" }) }], ending: "hang" }] });
+        const visitor = connect(Number(new URL(gateway.origin).port), "127.0.0.1");
+        const body = JSON.stringify(ASKED);
+        visitor.write(`POST /v1/chat/completions HTTP/1.1\r\nhost: gateway\r\norigin: ${ORIGIN}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+        await once(visitor, "data");
+        visitor[leave]();
+        await until(() => service.seen.open === 0, "the service sees that the visitor has gone");
+      });
 
     test("when the visitor goes away the service stops generating", TIMEOUT, async () => {
       await behind({ answers: [{ body: [{ tokens: 5 }] }] });
