@@ -6,8 +6,9 @@ export class Clock {
   readonly #ring: (total: boolean) => void;
   readonly #deadline: number;
   #left: number;
-  /** When the present wait began. */
-  #since: number | undefined;
+  /** Whether somebody waits, and when that began. */
+  #waiting = false;
+  #since = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #rings = Infinity;
 
@@ -24,7 +25,9 @@ export class Clock {
 
   /** Somebody waits from now on. */
   wait(): void {
-    this.#since ??= performance.now();
+    if (this.#waiting) return;
+    this.#waiting = true;
+    this.#since = performance.now();
     // One timer for many waits: to set one a read would cost more than the read.
     if (this.#since + this.#left < this.#rings) this.#set();
   }
@@ -32,20 +35,20 @@ export class Clock {
   /** Something has come. `patience`: milliseconds of waiting for the next output, 0 where this was none. */
   came(patience: number): void {
     if (patience > 0) this.#left = patience;
-    else if (this.#since !== undefined) this.#left -= performance.now() - this.#since;
-    this.#since = undefined;
+    else if (this.#waiting) this.#left -= performance.now() - this.#since;
+    this.#waiting = false;
   }
 
   /** No timer is left. */
   stop(): void {
     clearTimeout(this.#timer);
-    this.#since = undefined;
+    this.#waiting = false;
   }
 
   /** Sets the timer for the present wait. */
   #set(): void {
     clearTimeout(this.#timer);
-    this.#rings = Math.min((this.#since as number) + this.#left, this.#deadline);
+    this.#rings = Math.min(this.#since + this.#left, this.#deadline);
     this.#timer = setTimeout(this.#look, Math.ceil(this.#rings - performance.now()));
   }
 
@@ -53,7 +56,7 @@ export class Clock {
     const now = performance.now();
     const late = now - this.#rings;
     this.#rings = Infinity;
-    if (this.#since === undefined) return; // nobody waits: time that the reader takes is not the service's
+    if (!this.#waiting) return; // nobody waits: time that the reader takes is not the service's
     if (late > LATE) {
       // What came meanwhile is still to be read.
       this.#rings = now + LATE;

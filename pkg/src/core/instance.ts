@@ -31,16 +31,16 @@ export class Lease {
   }
 
   /**
-   * What `use` brings of the core.
+   * What `use` brings of the core, given `a` and `b`.
    *
    * @throws {APIConnectionError} `code: "core_reset"` where the instance is gone because something else has trapped.
    * @throws {QwenError} `code: "core_failed"` where this has.
    */
-  run<T>(api: Instance, use: () => T): T {
+  run<R, A = undefined, B = undefined>(api: Instance, use: (a: A, b: B) => R, a?: A, b?: B): R {
     if (this.isLost) throw lost();
     running = api;
     try {
-      return use();
+      return use(a as A, b as B);
     } catch (thrown) {
       if (told(thrown)) throw thrown;
       replace(() => false, thrown);

@@ -2,12 +2,12 @@
 /** A streamed chat answer. */
 import type { Core } from "#core";
 import { Clock } from "../clock.js";
-import { Lease } from "../core/instance.js";
+import { Tenant } from "../core/tenant.js";
 import { abortedError, toError, usageError } from "../errors.js";
 import type { Exchange } from "../exchange.js";
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage, FinishReason, Usage } from "../types/chat.js";
 import { Chunks } from "./chunks.js";
-import { inBytes, Source } from "./source.js";
+import { pull, Source, take } from "./source.js";
 
 /** How a stream ended. */
 export interface StreamEnd {
@@ -165,8 +165,7 @@ class ChatSource extends Source<unknown> {
   #ended: StreamEnd | undefined;
   response: Response;
   readonly #exchange: Exchange;
-  #lease = new Lease();
-  #raw: Raw | undefined;
+  #raw: Tenant<Raw> | undefined;
   #reader: ReadableStreamDefaultReader<unknown> | undefined;
   /** Whether the body has ended by itself. */
   #read = false;
@@ -200,7 +199,7 @@ class ChatSource extends Source<unknown> {
     if (this.#item) throw usageError("This stream is being read already: a stream can be read once. `finalChatCompletion()` has the whole answer.");
     this.#item = item;
     this.#want = want;
-    this.#use((raw) => raw.want(want));
+    this.#raw?.use((raw) => raw.want(want));
     return this as Source<unknown> as Source<T>;
   }
 
@@ -238,44 +237,27 @@ class ChatSource extends Source<unknown> {
   #attach(response: Response): void {
     const { api, bounds } = this.#exchange;
     this.response = response;
-    this.#lease = new Lease();
     const reader = (this.#reader = (response.body ?? new Blob().stream()).getReader());
     const onRead = (result: ReadableStreamReadResult<unknown>): void => {
       if (reader !== this.#reader) return;
       this.#read = result.done;
-      this.took(this.#use((raw) => raw.take(inBytes(result) as never)));
+      this.took(this.#raw?.use(take, result));
     };
     const onFailure = (cause: unknown): void => {
       if (reader !== this.#reader || this.#exchange.abort.controller.signal.aborted) return;
       this.#cause = cause;
-      this.took(this.#use((raw) => raw.fail()));
+      this.took(this.#raw?.use((raw) => raw.fail()));
     };
     this.#clock = new Clock(bounds.firstToken, bounds.left, (total) => {
-      this.#use((raw) => raw.stall(total));
+      this.#raw?.use((raw) => raw.stall(total));
       this.#close(undefined, true);
     });
-    this.#raw = this.#run(() => new api.RawChatStream(reader as never, onRead, onFailure, bounds.idle, bounds.reasoning));
-    this.#use((raw) => raw.want(this.#want));
+    const make = (): Raw => new api.RawChatStream(reader as never, onRead, onFailure, bounds.idle, bounds.reasoning);
+    this.#raw = new Tenant(api, make, (error) => this.#finish({ state: "error", error }));
+    this.#raw.use((raw) => raw.want(this.#want));
   }
 
   readonly #onAbort = (): void => this.#close(this.#exchange.abort.controller.signal.reason, true);
-
-  /** What the core's side of the stream says, while there is one. */
-  #use<R>(use: (raw: Raw) => R): R | undefined {
-    const raw = this.#raw;
-    return raw && this.#run(() => use(raw));
-  }
-
-  /** What the core says. One that traps, or is gone, ends the stream. */
-  #run<R>(use: () => R): R | undefined {
-    try {
-      return this.#lease.run(this.#exchange.api, use);
-    } catch (error) {
-      this.#raw = undefined; // not to be freed: its memory is gone
-      this.#finish({ state: "error", error });
-      return undefined;
-    }
-  }
 
   protected override item(): unknown {
     return this.#item?.(this);
@@ -283,7 +265,7 @@ class ChatSource extends Source<unknown> {
 
   protected override pull(): void {
     this.#clock?.wait();
-    this.#use((raw) => raw.pull());
+    this.#raw?.use(pull);
   }
 
   protected override came(patience: number): void {
@@ -291,7 +273,7 @@ class ChatSource extends Source<unknown> {
   }
 
   protected override memory(): WebAssembly.Memory | undefined {
-    return this.#run(() => this.#exchange.api.linear_memory() as WebAssembly.Memory);
+    return this.#raw?.memory;
   }
 
   protected override abandon(): void {
@@ -299,7 +281,7 @@ class ChatSource extends Source<unknown> {
   }
 
   protected override ended(): void {
-    if (this.#use((raw) => raw.untouched())) void this.#reopen();
+    if (this.#raw?.use((raw) => raw.untouched())) void this.#reopen();
     else this.#close(this.#cause, true);
   }
 
@@ -325,12 +307,9 @@ class ChatSource extends Source<unknown> {
 
   /** What the core says of the end; its side of the stream is let go of. */
   #tell(cause: unknown): Told | undefined {
-    const told = this.#use((raw) => {
-      const { headers } = this.response;
-      const told = { state: raw.state() as StreamEnd["state"], failure: raw.failure(cause, headers) as unknown, completion: raw.completion() };
-      raw.free();
-      return told;
-    });
+    const { headers } = this.response;
+    const told = this.#raw?.use((raw) => ({ state: raw.state() as StreamEnd["state"], failure: raw.failure(cause, headers) as unknown, completion: raw.completion() }));
+    this.#raw?.free();
     this.#raw = undefined;
     if (told) this.#completion = told.completion;
     return told;

@@ -1,8 +1,8 @@
 /** Server-sent events of any response. */
 import { core, type Core } from "#core";
-import { Lease } from "../core/instance.js";
+import { Tenant } from "../core/tenant.js";
 import { APIConnectionError, toError, usageError } from "../errors.js";
-import { inBytes, Source } from "./source.js";
+import { pull, Source, take } from "./source.js";
 
 /** One event as a browser's `EventSource` dispatches it. */
 export interface ServerSentEvent {
@@ -29,12 +29,12 @@ export function events(response: Response): AsyncIterableIterator<ServerSentEven
   return new Events(response);
 }
 
+type Raw = InstanceType<Core["RawEvents"]>;
+
 class Events extends Source<ServerSentEvent> {
   readonly #response: Response;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  #api: Core | undefined;
-  #lease = new Lease();
-  #raw: InstanceType<Core["RawEvents"]> | undefined;
+  #raw: Tenant<Raw> | undefined;
   #started: Promise<void> | undefined;
 
   constructor(response: Response) {
@@ -48,17 +48,16 @@ class Events extends Source<ServerSentEvent> {
   }
 
   async #start(): Promise<void> {
-    const api = (this.#api = await core());
+    const api = await core();
     const reader = (this.#reader = this.#response.body?.getReader());
     if (!reader) return this.settle();
     if (this.over) return this.#close(); // the loop was left before the core was there
-    const onRead = (result: ReadableStreamReadResult<unknown>): void => this.took(this.#use((raw) => raw.take(inBytes(result) as never)));
+    const onRead = (result: ReadableStreamReadResult<unknown>): void => this.took(this.#raw?.use(take, result));
     const onFailure = (cause: unknown): void => {
       const message = "The body of the event stream broke off.";
       this.#close(new APIConnectionError({ kind: "connection", code: "body_broken", message, cause }));
     };
-    this.#lease = new Lease();
-    this.#raw = this.#run(() => new api.RawEvents(reader as never, onRead, onFailure));
+    this.#raw = new Tenant<Raw>(api, () => new api.RawEvents(reader as never, onRead, onFailure), (error) => this.#close(error));
   }
 
   protected override item(): ServerSentEvent | undefined {
@@ -69,15 +68,15 @@ class Events extends Source<ServerSentEvent> {
   }
 
   protected override pull(): void {
-    this.#use((raw) => raw.pull());
+    this.#raw?.use(pull);
   }
 
   protected override memory(): WebAssembly.Memory | undefined {
-    return this.#run((api) => api.linear_memory() as WebAssembly.Memory);
+    return this.#raw?.memory;
   }
 
   protected override ended(): void {
-    const failure: unknown = this.#use((raw) => raw.failure());
+    const failure: unknown = this.#raw?.use((raw) => raw.failure());
     this.#close(failure && toError(failure));
   }
 
@@ -86,27 +85,8 @@ class Events extends Source<ServerSentEvent> {
     if (!this.#reader) this.#response.body?.cancel().catch(() => undefined);
   }
 
-  /** What the core's side says, while there is one. */
-  #use<R>(use: (raw: InstanceType<Core["RawEvents"]>) => R): R | undefined {
-    const raw = this.#raw;
-    return raw && this.#run(() => use(raw));
-  }
-
-  /** What the core says. One that traps, or is gone, ends the stream. */
-  #run<R>(use: (api: Core) => R): R | undefined {
-    const api = this.#api as Core;
-    try {
-      return this.#lease.run(api, () => use(api));
-    } catch (error) {
-      this.#raw = undefined; // not to be freed: its memory is gone
-      this.#close(error);
-      return undefined;
-    }
-  }
-
   #close(error?: unknown): void {
-    this.#use((raw) => raw.free());
-    this.#raw = undefined;
+    this.#raw?.free();
     this.#reader?.cancel().catch(() => undefined);
     this.settle(error === undefined ? undefined : { error });
   }

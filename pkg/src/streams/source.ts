@@ -3,8 +3,18 @@ import type { Batch } from "./batch.js";
 import { readBatch } from "./batch.js";
 
 /** What `read()` of a body's reader resolves with; some doubles of fetch give strings where the standard gives bytes. */
-export function inBytes(result: ReadableStreamReadResult<unknown>): unknown {
+function inBytes(result: ReadableStreamReadResult<unknown>): unknown {
   return typeof result.value === "string" ? { done: false, value: new TextEncoder().encode(result.value) } : result;
+}
+
+/** Takes a read. A function of its own, as is {@link pull}: what is done at every read must not make closures. */
+export function take(raw: { take(result: never): number }, result: ReadableStreamReadResult<unknown>): number {
+  return raw.take(inBytes(result) as never);
+}
+
+/** Asks for the next read. */
+export function pull(raw: { pull(): void }): void {
+  raw.pull();
 }
 
 interface Waiter<T> {

@@ -1,0 +1,54 @@
+/** Something of the core's that JavaScript holds: it lives in one instance of the wasm, and is gone with it. */
+import type { Core } from "#core";
+import { Lease } from "./instance.js";
+
+/** What JavaScript holds of a `T` of the core. */
+export class Tenant<T extends { free(): void }> {
+  /** Where its batches are read. Undefined where it could not be made. */
+  readonly memory: WebAssembly.Memory | undefined;
+  readonly #api: Core;
+  readonly #lease = new Lease();
+  readonly #lost: (error: unknown) => void;
+  #held: T | undefined;
+
+  /** @param lost told when it is gone, and why: it has trapped, or something else in its instance has */
+  constructor(api: Core, make: (api: Core) => T, lost: (error: unknown) => void) {
+    this.#api = api;
+    this.#lost = lost;
+    this.memory = this.#run(linearMemory, api, undefined);
+    this.#held = this.memory && this.#run(make, api, undefined);
+  }
+
+  /**
+   * What `use` brings; undefined where nothing is held any more. Without closures, for what is done at every read: `use`
+   * gets what it needs as `given`.
+   */
+  use<R, G = undefined>(use: (held: T, given: G) => R, given?: G): R | undefined {
+    const held = this.#held;
+    return held && this.#run(use, held, given as G);
+  }
+
+  /** Gives it back. */
+  free(): void {
+    this.use(free);
+    this.#held = undefined;
+  }
+
+  #run<A, B, R>(use: (a: A, b: B) => R, a: A, b: B): R | undefined {
+    try {
+      return this.#lease.run(this.#api, use, a, b);
+    } catch (error) {
+      this.#held = undefined; // not to be freed: its memory is gone
+      this.#lost(error);
+      return undefined;
+    }
+  }
+}
+
+function linearMemory(api: Core): WebAssembly.Memory {
+  return api.linear_memory() as WebAssembly.Memory;
+}
+
+function free(held: { free(): void }): void {
+  held.free();
+}
