@@ -2,6 +2,7 @@
 
 use crate::bytes::reserve;
 use crate::limits::KEPT_CAPACITY;
+use crate::work;
 
 /// Text and marks of one read. What a mark's tag means is the writer's.
 #[derive(Debug, Default)]
@@ -85,5 +86,6 @@ impl Batch {
 
 /// UTF-16 units of UTF-8: one a character, two for those of four bytes.
 fn utf16_units(text: &[u8]) -> u32 {
+    work::count(text.len());
     text.iter().map(|&byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0)).sum()
 }

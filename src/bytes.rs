@@ -1,9 +1,13 @@
 //! Looking for bytes and reading them as text and numbers, in the little code that a wasm can afford.
 
+use crate::work;
+
 /// The first `needle` in `haystack`.
 #[must_use]
 pub fn memchr(needle: u8, haystack: &[u8]) -> Option<usize> {
-    haystack.iter().position(|&byte| byte == needle)
+    let found = haystack.iter().position(|&byte| byte == needle);
+    work::count(found.unwrap_or(haystack.len()));
+    found
 }
 
 /// Whether `needle` stands in `haystack`.
@@ -51,6 +55,7 @@ pub fn reserve(buffer: &mut Vec<u8>, more: usize) {
 ///
 /// Why not `String::from_utf8_lossy`: it brings a second UTF-8 decoder into the wasm, of 1 KB.
 pub fn push_lossy(out: &mut Vec<u8>, bytes: &[u8]) {
+    work::count(bytes.len());
     reserve(out, bytes.len());
     let mut rest = bytes;
     while let Err(invalid) = std::str::from_utf8(rest) {

@@ -18,6 +18,7 @@ pub mod limits;
 pub mod retry;
 pub mod sse;
 pub mod wire;
+pub mod work;
 
 #[cfg(target_arch = "wasm32")]
 mod web;

@@ -42,6 +42,10 @@ pub const BODY: u32 = 256 << 20;
 /// reasoning doubles them.
 pub const TEMPLATES: usize = 8;
 
+/// Bytes of one template: a chunk without its text. The service's have about 300; without a limit, eight events of
+/// [`StreamLimits::event_bytes`] would be held.
+pub const TEMPLATE_BYTES: usize = 4 << 10;
+
 /// Milliseconds for which the service's reading of a file is waited out where the caller gives no deadline.
 pub const PARSING_TIMEOUT: u32 = 600_000;
 

@@ -1,8 +1,8 @@
 //! Bytes to server-sent events, as the HTML standard frames them (section 9.2.6 "Interpreting an event stream").
 //!
 //! In scope: BOM, CR, LF, CRLF, comments, `data`, `event`, `id`, `retry`, cuts anywhere. Out of scope: JSON, HTTP,
-//! reconnecting. The promise: for any bytes in any cuts, the same events or one [`TooLarge`], never a panic, never
-//! more held than the limit and one read.
+//! reconnecting. The promise: for any bytes in any cuts, the same events or one [`TooLarge`], never a panic, and
+//! of the line, the data, the id, the event's name and `retry` never more held than the limit each.
 //!
 //! ```text
 //!            line with ':' first, unknown field          blank line, data empty
@@ -15,6 +15,7 @@
 
 use crate::bytes::{memchr, reserve};
 use crate::limits::KEPT_CAPACITY;
+use crate::work;
 
 /// One event at its dispatch. Borrows from the input where one read holds it whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,6 +201,7 @@ fn extend(buffer: &mut Vec<u8>, more: &[u8], limit: usize) -> Result<(), TooLarg
     if buffer.len() + more.len() > limit {
         return Err(TooLarge);
     }
+    work::count(more.len());
     reserve(buffer, more.len());
     buffer.extend_from_slice(more);
     Ok(())
@@ -219,5 +221,7 @@ fn line_end(bytes: &[u8]) -> Option<usize> {
         at += 8;
     }
     let tail = bytes.get(at..).unwrap_or_default();
-    tail.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map(|found| at + found)
+    let found = tail.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map(|found| at + found);
+    work::count(found.unwrap_or(bytes.len()));
+    found
 }

@@ -3,8 +3,9 @@
 //! well-formed string between is provably the same object with another text. It needs no JSON parser.
 
 use crate::json::{Text, Value};
-use crate::limits::TEMPLATES;
+use crate::limits::{TEMPLATE_BYTES, TEMPLATES};
 use crate::wire::chunk::{Chunk, Index, index};
+use crate::work;
 
 /// Which string of the delta a template leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +28,9 @@ struct Template {
 impl Template {
     /// The text of `event`, if nothing else differs.
     fn open<'a>(&self, event: &'a [u8]) -> Option<Text<'a>> {
+        work::count(event.len().min(self.before.len()));
         let rest = event.strip_prefix(self.before.as_slice())?;
+        work::count(rest.len().min(self.after.len()));
         Text::between_quotes(rest.strip_suffix(self.after.as_slice())?)
     }
 }
@@ -69,6 +72,9 @@ impl Templates {
     /// longest unused one makes room.
     pub fn learn(&mut self, event: &[u8], chunk: Chunk<'_>) -> Option<(u32, Field)> {
         let (choice, field, text) = open_string(chunk)?;
+        if event.len() - text.len() > TEMPLATE_BYTES {
+            return None;
+        }
         let start = text.as_ptr() as usize - event.as_ptr() as usize;
         let slot = match self.0.len() {
             full @ TEMPLATES.. => self.0.pop().map_or(full, |old| old.slot as usize),

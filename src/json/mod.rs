@@ -9,6 +9,7 @@ mod text;
 mod write;
 
 use crate::bytes::decimal;
+use crate::work;
 use scan::Scan;
 pub use text::{Text, dangling_half, push_wtf8};
 pub use write::{write_number, write_string};
@@ -32,7 +33,9 @@ pub fn parse(text: &[u8]) -> Result<Value<'_>, NotJson> {
     let mut scan = Scan { bytes: text, at: 0 };
     scan.space();
     let start = scan.at;
-    scan.document()?;
+    let valid = scan.document();
+    work::count(scan.at);
+    valid?;
     let value = scan.since(start);
     scan.space();
     if scan.at == text.len() { Ok(value) } else { Err(scan.here()) }

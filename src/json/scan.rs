@@ -2,6 +2,7 @@
 
 use super::{NotJson, Value};
 use crate::limits::JSON_DEPTH;
+use crate::work;
 
 /// A position in a text.
 #[derive(Clone, Copy, Debug)]
@@ -187,6 +188,7 @@ impl<'a> Scan<'a> {
             b'{' | b'[' => self.skip_container(),
             _ => self.skip_scalar(),
         }
+        work::count(self.at - start);
         Some(self.since(start))
     }
 

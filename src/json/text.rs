@@ -2,6 +2,7 @@
 
 use super::scan::Scan;
 use crate::bytes::{lossy, memchr, reserve};
+use crate::work;
 
 /// A JSON string: what stands between its quotes, escapes as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,7 +13,9 @@ impl<'a> Text<'a> {
     #[must_use]
     pub fn between_quotes(inner: &'a [u8]) -> Option<Self> {
         let mut scan = Scan { bytes: inner, at: 0 };
-        (scan.string_body().is_none() && scan.at == inner.len()).then_some(Self(inner))
+        let end = scan.string_body();
+        work::count(scan.at);
+        (end.is_none() && scan.at == inner.len()).then_some(Self(inner))
     }
 
     /// What stands between the quotes.
@@ -61,6 +64,7 @@ impl<'a> Text<'a> {
 
 /// Appends WTF-8 to WTF-8, joining a high half at the end of `out` with a low half at the start of `more`.
 pub fn push_wtf8(out: &mut Vec<u8>, more: &[u8]) {
+    work::count(more.len());
     if let ([.., 0xED, h1 @ 0xA0..=0xAF, h2], [0xED, l1 @ 0xB0..=0xBF, l2, rest @ ..]) = (out.as_slice(), more) {
         let high = 0xD000 | (u32::from(h1 & 0x3F) << 6) | u32::from(h2 & 0x3F);
         let low = 0xD000 | (u32::from(l1 & 0x3F) << 6) | u32::from(l2 & 0x3F);

@@ -1,7 +1,10 @@
 //! JSON, written.
 
+use crate::work;
+
 /// Writes WTF-8 as a JSON string, quotes included. Lone halves become escapes, so that the result is UTF-8.
 pub fn write_string(out: &mut Vec<u8>, text: &[u8]) {
+    work::count(text.len());
     out.push(b'"');
     let mut rest = text;
     while let [byte, after @ ..] = rest {
