@@ -341,6 +341,7 @@ fn error_finish(chunk: Chunk<'_>) -> Option<Error> {
     let choice =
         chunk.choices().find(|choice| choice.finish_reason().is_some_and(|reason| reason.is("error_finish")))?;
     let text = choice.delta().and_then(|delta| delta.get("content")).and_then(Value::text).map(Text::to_string_lossy);
+    let text = text.filter(|text| !text.trim_ascii().is_empty());
     Some(Error::new(
         Kind::Api,
         "error_finish",

@@ -58,5 +58,11 @@ pub fn reply(policy: &Policy, origin: Option<&str>, head: &ReplyHead) -> Reply {
 fn content_type(head: &ReplyHead) -> &str {
     let value = value_of(&head.headers, "content-type").unwrap_or("");
     let essence = value.split(';').next().unwrap_or("").trim_ascii();
-    if TYPES.iter().any(|known| essence.eq_ignore_ascii_case(known)) { value } else { "application/octet-stream" }
+    // Of several types a browser takes the last (Fetch standard 2.2): a list is none that we know.
+    let one = value.bytes().all(|byte| byte != b',');
+    if one && TYPES.iter().any(|known| essence.eq_ignore_ascii_case(known)) {
+        value
+    } else {
+        "application/octet-stream"
+    }
 }

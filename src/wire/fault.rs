@@ -17,7 +17,9 @@ pub fn find(value: Value<'_>, named: bool) -> Option<Error> {
         None => return None,
     };
     let text = |value: Value<'_>, key: &str| value.get(key).and_then(Value::text).map(Text::to_string_lossy);
-    let message = text(inner, "message").or_else(|| inner.text().map(Text::to_string_lossy));
+    let message = text(inner, "message")
+        .or_else(|| inner.text().map(Text::to_string_lossy))
+        .filter(|message| !message.trim_ascii().is_empty());
     let mut error =
         Error::new(Kind::Api, "", message.as_deref().unwrap_or("The service reported an error without a message."));
     error.code = inner.get("code").and_then(code);

@@ -4,6 +4,7 @@
 
 mod build;
 mod demo;
+mod fuzz;
 mod run;
 mod setup;
 mod size;
@@ -18,6 +19,8 @@ cargo xtask <verb>
   setup         install what is missing: the wasm target, the npm tools, the browsers of the tests
   build         the crate to wasm, the wasm and the TypeScript to pkg/dist
   test [STEP]   every check, or the one named
+  fuzz [SECONDS] [TARGET]
+                look for bytes that break a promise of fuzz/src, each of them or one, for 60 seconds or so many
   demo          build, and serve the demo page; DASHSCOPE_API_KEY, where set, makes it talk to the real service
   size          what a user's bundle carries, against the budget";
 
@@ -29,6 +32,9 @@ fn main() -> ExitCode {
         ["build"] => build::build(),
         ["test"] => test::test(None),
         ["test", step] => test::test(Some(step)),
+        ["fuzz"] => fuzz::fuzz(None, None),
+        ["fuzz", seconds] => fuzz::fuzz(Some(seconds), None),
+        ["fuzz", seconds, target] => fuzz::fuzz(Some(seconds), Some(target)),
         ["demo"] => demo::demo(),
         ["size"] => size::size(),
         _ => {

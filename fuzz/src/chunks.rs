@@ -1,0 +1,91 @@
+//! For any bytes in any cuts the stream machine gives the same chunks, text, answer and one end; the short way by
+//! templates gives what the full parser gives; and past tiny limits it fails and holds no more than these allow.
+
+use super::READS;
+use super::outcome::{Outcome, run};
+use qwen_edge::chat::stream::{End, Tag, Want};
+use qwen_edge::limits::StreamLimits;
+use qwen_edge::sse::Framer;
+use serde_json::Value;
+
+/// Small, so that a fuzzer's inputs pass them often.
+const TINY: StreamLimits = StreamLimits { event_bytes: 256, answer_bytes: 24, choices: 2, tool_calls: 2 };
+
+/// Asserts it.
+///
+/// # Panics
+/// Where it does not hold.
+pub fn holds(bytes: &[u8]) {
+    let whole = run([bytes], Want::Chunks, StreamLimits::default());
+    let text = run([bytes], Want::Text, StreamLimits::default());
+    assert_eq!((&text.end, &text.answer), (&whole.end, &whole.answer), "what is wanted changes nothing else");
+    for read in READS {
+        let cut = |want| run(bytes.chunks(read), want, StreamLimits::default());
+        assert_eq!(cut(Want::Chunks), whole, "in reads of {read}");
+        assert_eq!(cut(Want::Text), text, "in reads of {read}");
+        within_limits(&run(bytes.chunks(read), Want::Answer, TINY));
+    }
+    as_the_full_parser(bytes, &whole);
+    if let End::Failed(error) = &whole.end {
+        assert!(!error.message.trim_ascii().is_empty(), "an error without a message: {error:?}");
+    }
+}
+
+/// What is called an event of its own type goes past the templates: so the same stream runs without them.
+fn as_the_full_parser(bytes: &[u8], fast: &Outcome) {
+    let (named, sent) = renamed(bytes);
+    let full = run([named.as_slice()], Want::Chunks, StreamLimits::default());
+    assert_eq!((&full.end, &full.answer), (&fast.end, &fast.answer), "templates and the full parser differ");
+    // What the short way hands over, put together again as pkg/src/streams/chunks.ts does.
+    let mut makers: Vec<(Value, &str)> = Vec::new();
+    let chunks = sent.iter().filter(|data| !data.trim_ascii().is_empty());
+    for ((tag, piece), data) in fast.pieces.iter().zip(chunks) {
+        let Ok(chunk) = serde_json::from_slice::<Value>(data) else { return };
+        let slot = (tag >> 8) as usize;
+        if tag & 3 == Tag::TEXT {
+            let (mut made, field) = makers[slot].clone();
+            made["choices"][0]["delta"][field] = Value::String(piece.clone());
+            assert_eq!(made, chunk, "a template made another chunk");
+        } else {
+            assert_eq!(serde_json::from_str::<Value>(piece).ok().as_ref(), Some(&chunk));
+        }
+        if tag & 3 == Tag::LEARNED {
+            let field = if tag & Tag::REASONING == 0 { "content" } else { "reasoning_content" };
+            makers.resize(makers.len().max(slot + 1), (Value::Null, field));
+            makers[slot] = (chunk, field);
+        }
+    }
+}
+
+/// The same events, each with a name; and their data.
+fn renamed(bytes: &[u8]) -> (Vec<u8>, Vec<Vec<u8>>) {
+    let mut framer = Framer::new(usize::MAX);
+    let (mut named, mut sent) = (Vec::new(), Vec::new());
+    for (mut input, close) in [(bytes, "\n\n"), (b"\n\n".as_slice(), "")] {
+        while let Ok(Some(event)) = framer.next(&mut input) {
+            named.extend(if event.event == b"error" { "event: error\n".as_bytes() } else { b"event: x\n" });
+            let lines: Vec<_> =
+                event.data.split(|&byte| byte == b'\n').map(|line| [b"data: ", line].concat()).collect();
+            named.extend(lines.join(&b'\n'));
+            named.extend(close.as_bytes());
+            sent.push(event.data.to_vec());
+        }
+    }
+    (named, sent)
+}
+
+fn within_limits(outcome: &Outcome) {
+    let Ok(answer) = serde_json::from_str::<Value>(&outcome.answer) else { return };
+    let choices = answer["choices"].as_array().expect("choices");
+    assert!(choices.len() <= TINY.choices);
+    let calls = choices.iter().filter_map(|choice| choice["message"]["tool_calls"].as_array());
+    assert!(calls.map(Vec::len).all(|calls| calls <= TINY.tool_calls));
+    let said: usize = choices.iter().map(|choice| said(&choice["message"])).sum();
+    // The event that passes the limit is still added: a lossy character of three bytes may stand for one.
+    assert!(said <= TINY.answer_bytes || matches!(outcome.end, End::Failed(_)), "{said} bytes in {answer}");
+}
+
+/// Bytes of text in a message.
+fn said(message: &Value) -> usize {
+    ["content", "reasoning_content", "refusal"].iter().filter_map(|field| message[field].as_str()).map(str::len).sum()
+}
