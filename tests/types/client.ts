@@ -1,7 +1,7 @@
 /** Wrong calls do not compile, and right ones have the types that a reader expects. Checked by `tsc`, never run. */
-import { APIError, DocumentError, events, Qwen, QwenError, TruncatedStreamError } from "qwen-edge";
+import { APIError, DocumentError, events, Qwen, QwenError, RateLimitError, StallTimeoutError, TruncatedStreamError } from "qwen-edge";
 import type { APIPromise, ChatCompletion, ChatCompletionChunk, ChatStream, Conversation, FileObject, ServerSentEvent, StreamEnd, Usage } from "qwen-edge";
-import { createEmulator } from "qwen-edge/testing";
+import { createEmulator, type FaultName } from "qwen-edge/testing";
 
 /** Compiles only where `A` and `B` are the same type. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -25,11 +25,22 @@ new Qwen({ region: "moon" });
 // @ts-expect-error no such level
 new Qwen({ logLevel: "loud" });
 
+new Qwen({
+  timeout: { connect: 1, firstToken: undefined, idle: 2, reasoning: 3, total: 4 },
+  maxRetryDelay: 1000,
+  onRetry: ({ attempt, delay, error }) => void same<Same<[typeof attempt, typeof delay, typeof error], [number, number, unknown]>>(),
+});
+// @ts-expect-error no such clock
+new Qwen({ timeout: { header: 1 } });
+// @ts-expect-error a clock is a number
+new Qwen({ timeout: { idle: "1 s" } });
+
 const messages = [{ role: "user" as const, content: "hi" }];
 export const plain = qwen.chat.completions.create({ model: "qwen-plus", messages });
 same<Same<typeof plain, APIPromise<ChatCompletion>>>();
 export const streamed = qwen.chat.completions.create({ model: "any-model", messages, stream: true, a_new_parameter: 1 });
 same<Same<typeof streamed, APIPromise<ChatStream>>>();
+void qwen.chat.completions.create({ model: "qwen-plus", messages }, { timeout: { idle: 1 }, maxRetries: 1, onRetry: () => undefined });
 // @ts-expect-error no messages
 void qwen.chat.completions.create({ model: "qwen-plus" });
 // @ts-expect-error no such role
@@ -52,10 +63,14 @@ export async function reading(): Promise<void> {
   for await (const event of events(response)) same<Same<typeof event, ServerSentEvent>>();
 }
 
+createEmulator({ faults: ["truncate", { fault: "limit-requests", times: "always", path: "/files", retryAfterMs: "5" }, "stall" satisfies FaultName] });
+// @ts-expect-error no such fault
+createEmulator({ faults: ["lightning"] });
+
 export async function documents(file: File): Promise<void> {
   const stream = await qwen.ask(
     { documents: [file, new Blob([]), new Response(), { bytes: new Uint8Array(), filename: "a.txt" }, { fileId: "f" }, { text: "t" }, { content: "c", title: "t" }], question: "?" },
-    { signal: null, onProgress: ({ phase }) => void (phase satisfies "upload" | "parse" | "ready"), timeout: 1 },
+    { signal: null, onRetry: () => undefined, maxRetries: 1, onProgress: ({ phase }) => void (phase satisfies "upload" | "parse" | "ready"), timeout: 1 },
   );
   same<Same<typeof stream, ChatStream>>();
   // @ts-expect-error no question
@@ -80,7 +95,11 @@ export function failing(error: unknown): void {
   if (DocumentError.isInstance(error)) {
     same<Same<typeof error.phase, "upload" | "parse" | "answer">>();
     same<Same<typeof error.fileId, string | null>>();
-  } else if (error instanceof TruncatedStreamError) same<Same<typeof error.partial, ChatCompletion>>();
+  } else if (RateLimitError.isInstance(error)) {
+    same<Same<typeof error.kind, "burst" | "requests" | "tokens" | "billing" | null>>();
+    same<Same<typeof error.retryAfter, number | null>>();
+  } else if (error instanceof StallTimeoutError) same<Same<typeof error.partial, ChatCompletion>>();
+  else if (error instanceof TruncatedStreamError) same<Same<typeof error.partial, ChatCompletion>>();
   else if (APIError.isInstance(error)) same<Same<typeof error.status, number | undefined>>();
   else if (QwenError.isInstance(error)) same<Same<typeof error.code, string | number | null>>();
 }

@@ -3,7 +3,7 @@ import type { Waiting } from "../chat.js";
 import type { RequestOptions } from "../options.js";
 import type { DocumentOptions, DocumentProgress, OnProgress } from "../types/documents.js";
 
-/** A chat call's options, for one that waits until the service has read its documents: their `timeout` is that of the wait. */
+/** @internal A chat call's options, for one that waits until the service has read its documents: their `timeout` is that of the wait. */
 export function patiently({ timeout, onProgress: _, ...options }: DocumentOptions, progress: Progress): RequestOptions & Waiting {
   return { ...options, parsingTimeout: timeout, onParsing: progress.parsing };
 }
