@@ -139,10 +139,15 @@ pub struct Details {
 /// wasm; of a map's keys it keeps none.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
+        let (code, number) = match &self.code {
+            Some(Code::Word(word)) => (Some(word.as_str()), None),
+            Some(Code::Number(number)) => (None, Some(*number)),
+            None => (None, None),
+        };
         let texts = [
             ("kind", Some(self.kind.name())),
             ("message", Some(self.message.as_str())),
+            ("code", code),
             ("type", self.type_.as_deref()),
             ("param", self.param.as_deref()),
             ("requestId", self.request_id.as_deref()),
@@ -150,21 +155,21 @@ impl Serialize for Error {
             ("phase", self.phase.map(Phase::name)),
             ("throttle", self.throttle.map(Throttle::name)),
         ];
+        let numbers = [
+            ("code", number.map(f64::from)),
+            ("status", self.status.map(f64::from)),
+            ("retryAfter", self.retry_after.map(f64::from)),
+        ];
+        let mut map = serializer.serialize_map(None)?;
         for (name, text) in texts {
             if let Some(text) = text {
                 map.serialize_entry(name, text)?;
             }
         }
-        match &self.code {
-            Some(Code::Word(word)) => map.serialize_entry("code", word.as_str())?,
-            Some(Code::Number(number)) => map.serialize_entry("code", number)?,
-            None => {}
-        }
-        if let Some(status) = self.status {
-            map.serialize_entry("status", &i32::from(status))?;
-        }
-        if let Some(pause) = self.retry_after {
-            map.serialize_entry("retryAfter", &pause)?;
+        for (name, number) in numbers {
+            if let Some(number) = number {
+                map.serialize_entry(name, &number)?;
+            }
         }
         map.end()
     }

@@ -7,9 +7,9 @@ export function compiled<G extends Glue>(glue: G, module: WebAssembly.Module): (
   return () => {
     if (!ready) {
       try {
-        glue.initSync({ module });
+        glue.started(new WebAssembly.Instance(module, glue.imports()), module);
       } catch (cause) {
-        throw unstarted(glue, cause);
+        throw unstarted(cause);
       }
       ready = glue;
     }

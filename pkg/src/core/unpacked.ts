@@ -8,11 +8,12 @@ export function unpacked<G extends Glue>(glue: G, gzipped: string): () => G | Pr
   const start = async (): Promise<G> => {
     const bytes = Uint8Array.from(atob(gzipped), (char) => char.charCodeAt(0));
     const wasm = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    await glue.default({ module_or_path: await new Response(wasm).arrayBuffer() });
+    const { instance, module } = await WebAssembly.instantiate(await new Response(wasm).arrayBuffer(), glue.imports());
+    glue.started(instance, module);
     return (ready = glue);
   };
   return () => ready ?? (started ??= start().catch((cause: unknown) => {
     started = undefined;
-    throw unstarted(glue, cause);
+    throw unstarted(cause);
   }));
 }

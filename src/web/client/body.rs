@@ -14,17 +14,16 @@ use web_sys::Response;
 #[wasm_bindgen]
 #[must_use]
 pub fn body_failure(body: &JsValue, response: &Response) -> JsValue {
-    let headers = Headers::from_raw(response.headers());
     let choices = get(body, "choices");
     let choices = if choices.is_array() { Array::from(&choices) } else { Array::new() };
     let failure = Body {
         is_object: body.is_object() && !body.is_array(),
         fault: fault_of(body),
-        partial: headers.get("x-dashscope-partialresponse"),
+        partial: Headers::from_raw(response.headers()).get("x-dashscope-partialresponse"),
         finish_reasons: choices.iter().map(|choice| get(&choice, "finish_reason").as_string()).collect(),
     };
     let error = failure.failure();
-    error.map_or(JsValue::UNDEFINED, |error| with_head(error, response.status(), headers).into_js())
+    error.map_or(JsValue::UNDEFINED, |error| with_head(error, response).into_js())
 }
 
 /// The error in a body. Only what may be one enters linear memory.

@@ -61,63 +61,138 @@ extern "C" {
 pub async fn call(spec: String, io: Io) -> Result<JsValue, JsValue> {
     let wrong = || Failure::from(Error::usage("An option of the call has the wrong type."));
     let spec = Spec::read(&spec).ok_or_else(wrong)?;
-    let mut course = Course { tries: spec.tries, looks: 0 };
-    let mut failure = spec.again.then(|| Failure::from(broken()));
-    loop {
-        if let Some(failure) = failure {
-            let answer_broke = failure.error == broken();
-            match course.pause(&spec, &io, failure) {
-                Ok(pause) => settled(&io, io.pause(pause)).await?,
-                Err(_) if answer_broke => return Ok(JsValue::UNDEFINED),
-                Err(thrown) => return Err(thrown),
-            };
-        }
-        match once(&spec, &io).await {
-            Ok(response) => return Ok(response.into()),
-            Err(failed) => failure = Some(failed),
-        }
+    let mut course = Course { tries: spec.tries, looks: 0, spec, io };
+    let mut next = course.begin()?;
+    // One await for all that is waited for: each has a price in the wasm.
+    while let Next::Wait(step, promise) = next {
+        let came = JsFuture::from(promise).await;
+        next = course.go_on(step, came)?;
     }
+    let Next::Over(answer) = next else { return Ok(JsValue::UNDEFINED) };
+    Ok(answer)
 }
 
-/// Milliseconds since the call began.
-#[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a clock set back counts as no time
-fn elapsed(spec: &Spec) -> u32 {
-    (Date::now() - spec.begun as f64) as u32
+/// What a call waits for.
+enum Step {
+    /// The next try.
+    Pause,
+    /// A head, for so many milliseconds.
+    Head(u32),
+    /// The body of this failure.
+    ErrorBody(Response),
 }
 
-/// Milliseconds that are left of the whole call.
-fn left(spec: &Spec) -> u32 {
-    spec.clocks.total.saturating_sub(elapsed(spec))
-}
-
-/// Milliseconds until the head must be there. The service may also hold a call while it reads a file (reference 7.4):
-/// where a deadline is given for that, the head must not come later.
-fn time_for_head(spec: &Spec) -> u32 {
-    let parsing = spec.parsing_timeout.map_or(u32::MAX, |deadline| deadline.saturating_sub(elapsed(spec)));
-    spec.clocks.connect.min(left(spec)).min(parsing)
+/// What a call does next.
+enum Next {
+    Wait(Step, Promise),
+    Over(JsValue),
 }
 
 /// What a call has been through.
 struct Course {
+    spec: Spec,
+    io: Io,
     tries: u32,
     /// How often the service has said that it is reading a file.
     looks: u32,
 }
 
 impl Course {
+    fn begin(&mut self) -> Result<Next, JsValue> {
+        if self.spec.again {
+            return self.pause(broken().into()).or(Ok(Next::Over(JsValue::UNDEFINED)));
+        }
+        self.send().or_else(|failure| self.pause(failure))
+    }
+
+    /// Takes what the promise of `step` brought. It rejects at the abort, or with whatever `fetch` had to throw.
+    fn go_on(&mut self, step: Step, came: Result<JsValue, JsValue>) -> Result<Next, JsValue> {
+        let came = came.map_err(|cause| {
+            let aborted = self.io.aborted().then(|| (aborted(), self.io.reason()));
+            let (error, cause) = aborted.unwrap_or_else(|| (unreachable(), cause));
+            Failure { cause, ..Failure::from(error) }
+        });
+        let tried = match step {
+            Step::Pause => {
+                came?;
+                self.send()
+            }
+            Step::Head(timeout) => came.and_then(|head| self.head(head, timeout)),
+            Step::ErrorBody(response) => came.and_then(|body| Err(self.blame(&response, body))),
+        };
+        tried.or_else(|failure| self.pause(failure))
+    }
+
+    /// Sends the request.
+    fn send(&self) -> Result<Next, Failure> {
+        let timeout = self.time_for_head();
+        let sent = self.io.send(&self.spec.address()?, &self.request(), timeout);
+        Ok(Next::Wait(Step::Head(timeout), sent))
+    }
+
+    /// The request, but for its body and signal.
+    fn request(&self) -> RequestInit {
+        let headers = Headers::from_raw(self.io.headers());
+        headers.set("accept", if self.spec.streaming { "text/event-stream" } else { "application/json" });
+        if let Some(media_type) = self.spec.operation.media_type() {
+            headers.set("content-type", media_type);
+        }
+        let init = RequestInit::new();
+        init.set_method(self.spec.operation.method());
+        init.set_headers(&headers.into_raw());
+        init
+    }
+
+    /// Reads a head. What follows a failure's may take another `timeout` milliseconds.
+    fn head(&self, head: JsValue, timeout: u32) -> Result<Next, Failure> {
+        if head.is_undefined() {
+            let late = "The service did not answer in time: see `timeout.connect`.";
+            return Err(Error::new(Kind::Timeout, "connect_timeout", late).into());
+        }
+        let response = as_response(head)?;
+        match head::read(response.status(), &content_type(&response), self.spec.streaming) {
+            Follows::Stream | Follows::Body => {
+                let silence = self.spec.clocks.silence;
+                self.io.follow(silence.first_token, silence.idle, silence.reasoning, self.left(), BODY);
+                Ok(Next::Over(response.into()))
+            }
+            Follows::Failure => {
+                let body = self.io.read(&response, ERROR_BODY, timeout);
+                Ok(Next::Wait(Step::ErrorBody(response), body))
+            }
+            Follows::Nonsense(error) => {
+                self.io.discard(&response);
+                Err(with_head(error, &response))
+            }
+        }
+    }
+
+    /// The failure that this body is.
+    fn blame(&self, response: &Response, body: JsValue) -> Failure {
+        let body = body.unchecked_into::<Uint8Array>().to_vec();
+        let error = fault::of_body(response.status(), &content_type(response), &body);
+        with_head(self.spec.operation.blame(error), response)
+    }
+
+    /// Waits for the next try; the failure where there is to be none.
+    fn pause(&mut self, failure: Failure) -> Result<Next, JsValue> {
+        let pause = self.milliseconds(failure)?;
+        Ok(Next::Wait(Step::Pause, self.io.pause(pause)))
+    }
+
     /// Milliseconds until the next try, or the failure where there is to be none.
-    fn pause(&mut self, spec: &Spec, io: &Io, mut failure: Failure) -> Result<u32, JsValue> {
-        let left = left(spec);
+    fn milliseconds(&mut self, mut failure: Failure) -> Result<u32, JsValue> {
+        let left = self.left();
         if fault::is_parsing(&failure.error) {
             self.looks += 1;
-            let elapsed = elapsed(spec);
-            let time = spec.parsing_timeout.unwrap_or(PARSING_TIMEOUT).saturating_sub(elapsed);
+            let elapsed = self.elapsed();
+            let time = self.spec.parsing_timeout.unwrap_or(PARSING_TIMEOUT).saturating_sub(elapsed);
             let pause = retry::parsing_pause(self.looks, time.min(left)).ok_or_else(parsing_took_too_long)?;
-            io.on_parsing(self.looks, elapsed)?;
+            self.io.on_parsing(self.looks, elapsed)?;
             return Ok(pause);
         }
         if failure.error.kind == Kind::Timeout {
-            if spec.parsing_timeout.is_some_and(|deadline| elapsed(spec) >= deadline) {
+            if self.spec.parsing_timeout.is_some_and(|deadline| self.elapsed() >= deadline) {
                 return Err(parsing_took_too_long().into());
             }
             if left == 0 {
@@ -125,64 +200,32 @@ impl Course {
             }
         }
         self.tries += 1;
-        let budget = Budget { tries: self.tries, most: spec.max_retries, longest: spec.max_retry_delay, left };
-        let pause = retry::pause(&failure.error, budget, spec.operation.is_repeatable(), Math::random());
+        let budget =
+            Budget { tries: self.tries, most: self.spec.max_retries, longest: self.spec.max_retry_delay, left };
+        let pause = retry::pause(&failure.error, budget, self.spec.operation.is_repeatable(), Math::random());
         let failure = failure.into_js();
         let pause = pause.ok_or_else(|| failure.clone())?;
-        io.on_retry(self.tries, pause, failure)?;
+        self.io.on_retry(self.tries, pause, failure)?;
         Ok(pause)
     }
-}
 
-/// Sends the request once and reads the head.
-async fn once(spec: &Spec, io: &Io) -> Result<Response, Failure> {
-    let timeout = time_for_head(spec);
-    let head = settled(io, io.send(&spec.address()?, &request(spec, io), timeout)).await?;
-    if head.is_undefined() {
-        let late = "The service did not answer in time: see `timeout.connect`.";
-        return Err(Error::new(Kind::Timeout, "connect_timeout", late).into());
+    /// Milliseconds since the call began.
+    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // a clock set back counts as no time
+    fn elapsed(&self) -> u32 {
+        (Date::now() - self.spec.begun as f64) as u32
     }
-    let response = as_response(head)?;
-    let headers = Headers::from_raw(response.headers());
-    let content_type = headers.get("content-type").unwrap_or_default();
-    let error = match head::read(response.status(), &content_type, spec.streaming) {
-        Follows::Stream | Follows::Body => {
-            let silence = spec.clocks.silence;
-            io.follow(silence.first_token, silence.idle, silence.reasoning, left(spec), BODY);
-            return Ok(response);
-        }
-        Follows::Failure => {
-            let body = settled(io, io.read(&response, ERROR_BODY, timeout)).await?;
-            let body = body.unchecked_into::<Uint8Array>().to_vec();
-            spec.operation.blame(fault::of_body(response.status(), &content_type, &body))
-        }
-        Follows::Nonsense(error) => {
-            io.discard(&response);
-            error
-        }
-    };
-    Err(with_head(error, response.status(), headers))
-}
 
-/// The request, but for its body and signal.
-fn request(spec: &Spec, io: &Io) -> RequestInit {
-    let headers = Headers::from_raw(io.headers());
-    headers.set("accept", if spec.streaming { "text/event-stream" } else { "application/json" });
-    if let Some(media_type) = spec.operation.media_type() {
-        headers.set("content-type", media_type);
+    /// Milliseconds that are left of the whole call.
+    fn left(&self) -> u32 {
+        self.spec.clocks.total.saturating_sub(self.elapsed())
     }
-    let init = RequestInit::new();
-    init.set_method(spec.operation.method());
-    init.set_headers(&headers.into_raw());
-    init
-}
 
-/// What a promise of a call brings. It rejects at the abort, or with whatever `fetch` had to throw.
-async fn settled(io: &Io, promise: Promise) -> Result<JsValue, Failure> {
-    JsFuture::from(promise).await.map_err(|cause| {
-        let (error, cause) = if io.aborted() { (aborted(), io.reason()) } else { (unreachable(), cause) };
-        Failure { cause, ..Failure::from(error) }
-    })
+    /// Milliseconds until the head must be there. The service may also hold a call while it reads a file (reference 7.4):
+    /// where a deadline is given for that, the head must not come later.
+    fn time_for_head(&self) -> u32 {
+        let parsing = self.spec.parsing_timeout.map_or(u32::MAX, |deadline| deadline.saturating_sub(self.elapsed()));
+        self.spec.clocks.connect.min(self.left()).min(parsing)
+    }
 }
 
 /// Takes what fetch gave for a `Response` by what it can do: it may come from another realm.
@@ -194,12 +237,17 @@ fn as_response(value: JsValue) -> Result<Response, Failure> {
     Ok(value.unchecked_into())
 }
 
+fn content_type(response: &Response) -> String {
+    Headers::from_raw(response.headers()).get("content-type").unwrap_or_default()
+}
+
 /// The failure that an answer with this head is.
-pub fn with_head(mut error: Error, status: u16, headers: Headers) -> Failure {
+pub fn with_head(mut error: Error, response: &Response) -> Failure {
+    let headers = Headers::from_raw(response.headers());
     if error.request_id.is_none() {
         error.request_id = headers.get("x-request-id");
     }
-    error.status.get_or_insert(status);
+    error.status.get_or_insert(response.status());
     error.retry_after = asked_pause(&headers);
     Failure { headers: headers.into_raw().into(), ..Failure::from(error) }
 }

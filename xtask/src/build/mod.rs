@@ -4,6 +4,7 @@
 mod bundles;
 mod core;
 mod declarations;
+mod glue;
 mod licenses;
 mod names;
 mod panics;

@@ -8,9 +8,20 @@ let ready: Core | undefined;
 
 /** Gives the core its wasm: a module, its bytes, a response that carries it, or the address of one. */
 export async function init(wasm: WebAssembly.Module | BufferSource | Response | Promise<Response> | URL): Promise<void> {
-  if (wasm instanceof WebAssembly.Module) glue.initSync({ module: wasm });
-  else await glue.default({ module_or_path: wasm });
+  if (ready) return;
+  const given = await (wasm instanceof URL ? fetch(wasm) : wasm);
+  const module = given instanceof Response ? await compile(given) : given instanceof WebAssembly.Module ? given : await WebAssembly.compile(given);
+  const instance = await WebAssembly.instantiate(module, glue.imports());
+  if (ready) return; // by another call
+  glue.started(instance, module);
   ready = glue;
+}
+
+async function compile(response: Response): Promise<WebAssembly.Module> {
+  if (!response.ok) throw new Error(`qwen-edge/slim: no wasm at ${response.url}: status ${response.status}`);
+  // Engines keep what they have compiled of a stream, but take it under its own media type alone.
+  if (response.headers.get("content-type") === "application/wasm") return WebAssembly.compileStreaming(response);
+  return WebAssembly.compile(await response.arrayBuffer());
 }
 
 /** The core. Throws before `init()`. @internal */

@@ -1,0 +1,54 @@
+//! wasm-bindgen's glue, without what we have a better way for: it starts by `pkg/src/core`, and `Lease` there
+//! (`instance.ts`) sees to it that nothing of a replaced instance is used.
+
+use anyhow::{Context, Result, ensure};
+
+/// Where the functions begin that fetch, compile and start a wasm, in `core.js` and in `core.d.ts`.
+const STARTERS: [&str; 2] = ["async function __wbg_load(", "export type InitInput ="];
+
+/// In their place: what an instance imports, and how the glue is told of one.
+const START: [&str; 2] = [
+    "export { __wbg_get_imports as imports, __wbg_finalize_init as started };\n",
+    "export function imports(): WebAssembly.Imports;\n\
+     export function started(instance: WebAssembly.Instance, module: WebAssembly.Module): unknown;\n",
+];
+
+/// Lines that stand in every method: the guard acts where Rust asks for a new instance, which ours never does.
+const NEEDLESS: [&str; 4] = [
+    "__wbg_call_guard();",
+    "if (Symbol.dispose) ",
+    "[Symbol.dispose](): void;",
+    "Object.defineProperty(this, '__wbg_inst', ",
+];
+
+/// Each method's own check of the instance, of three lines.
+const STALE: &str = "if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {";
+
+/// The text of `core.js`.
+pub fn script(glue: &str) -> Result<String> {
+    let glue = trimmed(glue, STARTERS[0], START[0])?;
+    // A future that traps does so in a microtask, where nobody could catch it: the glue gets a `queueMicrotask` of ours.
+    let import = "import { queueMicrotask } from \"../../core/microtask.js\";\n";
+    Ok(if glue.contains(" queueMicrotask(") { import.to_owned() + &glue } else { glue })
+}
+
+/// The text of `core.d.ts`.
+pub fn types(glue: &str) -> Result<String> {
+    trimmed(glue, STARTERS[1], START[1])
+}
+
+fn trimmed(glue: &str, starters: &str, start: &str) -> Result<String> {
+    let (glue, _) = glue.split_once(starters).with_context(|| format!("wasm-bindgen's glue has no `{starters}`"))?;
+    let mut lines = glue.lines();
+    let mut kept = String::new();
+    while let Some(line) = lines.next() {
+        if line.trim() == STALE {
+            let check = [lines.next(), lines.next()].map(|line| line.unwrap_or_default().trim());
+            ensure!(check[0].starts_with("throw ") && check[1] == "}", "wasm-bindgen checks an instance in another way");
+        } else if !NEEDLESS.iter().any(|needless| line.trim().starts_with(needless)) {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    Ok(kept + start)
+}
