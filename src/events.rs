@@ -44,6 +44,11 @@ impl Events {
         self.error.as_ref()
     }
 
+    /// Hands over what ended the stream.
+    pub fn take_error(&mut self) -> Option<Error> {
+        self.error.take()
+    }
+
     /// What has come since the batch was last cleared.
     pub fn batch(&mut self) -> &mut Batch {
         &mut self.batch

@@ -1,6 +1,4 @@
 /** `qwen-edge`: the client for the Qwen API in web pages and edge functions. */
-// First, so that the wasm's text begins the bundle: in its midst it would part the code on its two sides by more than gzip looks back.
-export { preload } from "./preload.js";
 export { Qwen } from "./client.js";
 export { Qwen as default } from "./client.js";
 export type { ChatCompletions } from "./chat.js";
@@ -30,6 +28,7 @@ export {
 } from "./errors.js";
 export type { FilePage, Files, PagePromise } from "./files.js";
 export type { Fetch, Logger, LogLevel, Patience, QwenOptions, Region, RequestOptions, Retry, Timeouts } from "./options.js";
+export { preload } from "./preload.js";
 export type { APIPromise } from "./promise.js";
 export type { ChatStream, StreamEnd } from "./streams/chat.js";
 export { events, type ServerSentEvent } from "./streams/events.js";

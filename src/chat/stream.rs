@@ -183,6 +183,11 @@ impl ChatStream {
         self.decoder.batch = Batch::default();
     }
 
+    /// Hands over how the stream ended; nothing is to be asked of it after that but the answer.
+    pub fn take_end(&mut self) -> Option<End> {
+        self.decoder.end.take()
+    }
+
     /// The answer so far.
     #[must_use]
     pub fn answer(&self) -> &Answer {

@@ -25,7 +25,7 @@ export interface StreamEnd {
   error?: unknown;
 }
 
-/** What a batch holds: see `RawChatStream::want`. */
+/** What a batch holds: see `RawChatStream::pull`. */
 const enum Want {
   Chunks,
   Text,
@@ -199,7 +199,6 @@ class ChatSource extends Source<unknown> {
     if (this.#item) throw usageError("This stream is being read already: a stream can be read once. `finalChatCompletion()` has the whole answer.");
     this.#item = item;
     this.#want = want;
-    this.#raw?.use((raw) => raw.want(want));
     return this as Source<unknown> as Source<T>;
   }
 
@@ -246,7 +245,7 @@ class ChatSource extends Source<unknown> {
     const onFailure = (cause: unknown): void => {
       if (reader !== this.#reader || this.#exchange.abort.controller.signal.aborted) return;
       this.#cause = cause;
-      this.took(this.#raw?.use((raw) => raw.fail()));
+      this.took(this.#raw?.use((raw) => raw.take({ done: true } as never)));
     };
     this.#clock = new Clock(bounds.firstToken, bounds.left, (total) => {
       this.#raw?.use((raw) => raw.stall(total));
@@ -254,7 +253,6 @@ class ChatSource extends Source<unknown> {
     });
     const make = (): Raw => new api.RawChatStream(reader as never, onRead, onFailure, bounds.idle, bounds.reasoning);
     this.#raw = new Tenant(api, make, (error) => this.#finish({ state: "error", error }));
-    this.#raw.use((raw) => raw.want(this.#want));
   }
 
   readonly #onAbort = (): void => this.#close(this.#exchange.abort.controller.signal.reason, true);
@@ -265,7 +263,7 @@ class ChatSource extends Source<unknown> {
 
   protected override pull(): void {
     this.#clock?.wait();
-    this.#raw?.use(pull);
+    this.#raw?.use(pull, this.#want);
   }
 
   protected override came(patience: number): void {
@@ -307,8 +305,10 @@ class ChatSource extends Source<unknown> {
 
   /** What the core says of the end; its side of the stream is let go of. */
   #tell(cause: unknown): Told | undefined {
-    const { headers } = this.response;
-    const told = this.#raw?.use((raw) => ({ state: raw.state() as StreamEnd["state"], failure: raw.failure(cause, headers) as unknown, completion: raw.completion() }));
+    const told = this.#raw?.use((raw) => {
+      const [state, failure, completion] = raw.tell(cause, this.response.headers) as [StreamEnd["state"], unknown, string];
+      return { state, failure, completion };
+    });
     this.#raw?.free();
     this.#raw = undefined;
     if (told) this.#completion = told.completion;

@@ -13,8 +13,8 @@ export function take(raw: { take(result: never): number }, result: ReadableStrea
 }
 
 /** Asks for the next read. */
-export function pull(raw: { pull(): void }): void {
-  raw.pull();
+export function pull<W>(raw: { pull(want: W): void }, want: W): void {
+  raw.pull(want);
 }
 
 interface Waiter<T> {

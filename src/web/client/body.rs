@@ -1,12 +1,13 @@
 //! The body of a plain answer, which JavaScript has parsed: whether it is one.
 
 use super::call::with_head;
+use super::get;
 use crate::call::body::Body;
 use crate::error::Error;
 use crate::json;
 use crate::wire::fault;
 use gloo_net::http::Headers;
-use js_sys::{Array, JSON, Reflect};
+use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::*;
 use web_sys::Response;
 
@@ -32,8 +33,4 @@ fn fault_of(body: &JsValue) -> Option<Error> {
     let may_be = is_there("error") || is_there("code") && is_there("message");
     let text = JSON::stringify(body).ok().filter(|_| may_be)?.as_string()?;
     fault::find(json::parse(text.as_bytes()).ok()?, false)
-}
-
-fn get(value: &JsValue, key: &str) -> JsValue {
-    Reflect::get(value, &key.into()).unwrap_or_default()
 }

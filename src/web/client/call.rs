@@ -1,6 +1,7 @@
 //! One API call, from the address to the head of its answer; what follows the head is the caller's.
 
 use super::failure::{Failure, aborted, broken, unreachable};
+use super::get;
 use crate::call::head::{self, Follows};
 use crate::call::spec::Spec;
 use crate::error::{Code, Error, Kind, Phase};
@@ -8,7 +9,7 @@ use crate::limits::{BODY, ERROR_BODY, PARSING_TIMEOUT};
 use crate::retry::{self, Budget};
 use crate::wire::fault;
 use gloo_net::http::Headers;
-use js_sys::{Date, Math, Promise, Reflect, Uint8Array};
+use js_sys::{Date, Math, Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response};
@@ -230,8 +231,7 @@ impl Course {
 
 /// Takes what fetch gave for a `Response` by what it can do: it may come from another realm.
 fn as_response(value: JsValue) -> Result<Response, Failure> {
-    let has = |object: &JsValue, key: &str| Reflect::get(object, &key.into()).unwrap_or_default();
-    if has(&has(&value, "headers"), "get").is_undefined() || has(&value, "status").is_undefined() {
+    if get(&get(&value, "headers"), "get").is_undefined() || get(&value, "status").is_undefined() {
         return Err(Error::usage("The `fetch` option did not give a Response.").into());
     }
     Ok(value.unchecked_into())

@@ -1,6 +1,7 @@
 //! Conversations: JavaScript's messages in, the messages that come next out. Texts stay JavaScript strings.
 
 use super::failure::Failure;
+use super::get;
 use crate::chat::conversation::{Document, Message, Role, Text, Turn, next};
 use crate::error::Error;
 use js_sys::{Array, JSON, JsString, Object, Reflect};
@@ -93,10 +94,6 @@ fn read_document(document: &JsValue) -> Result<Document<JsString>, Error> {
 
 fn string(value: JsValue, wrong: &str) -> Result<JsString, Error> {
     value.dyn_into::<JsString>().map_err(|_| Error::usage(wrong))
-}
-
-fn get(object: &JsValue, key: &str) -> JsValue {
-    Reflect::get(object, &key.into()).unwrap_or_default()
 }
 
 fn role(name: &JsValue) -> Result<Role, Error> {

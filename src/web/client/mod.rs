@@ -8,6 +8,7 @@ mod reader;
 mod streams;
 mod upload;
 
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 /// The linear memory, in which JavaScript reads batches.
@@ -15,4 +16,9 @@ use wasm_bindgen::prelude::*;
 #[must_use]
 pub fn linear_memory() -> JsValue {
     wasm_bindgen::memory()
+}
+
+/// A property of whatever JavaScript gave; undefined where it is no object.
+fn get(value: &JsValue, key: &str) -> JsValue {
+    Reflect::get(value, &key.into()).unwrap_or_default()
 }

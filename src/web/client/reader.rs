@@ -78,7 +78,7 @@ impl Source {
         }
     }
 
-    /// Feeds `machine` what `read()` resolved with. Returns the header's address, or 0 when the next read has been
+    /// Feeds `machine` what `read()` resolved with; one that rejected counts as the end. Returns the header's address, or 0 when the next read has been
     /// asked for because nothing came of this one.
     ///
     /// The machine is borrowed for no call into JavaScript that could come back to us.
@@ -104,7 +104,7 @@ impl Source {
     }
 
     /// The body has ended or is broken: what has come is all there is. Returns as [`take`](Self::take) does.
-    pub fn finish(&self, machine: &RefCell<dyn Machine>) -> u32 {
+    fn finish(&self, machine: &RefCell<dyn Machine>) -> u32 {
         if self.over.replace(true) {
             return NOTHING;
         }

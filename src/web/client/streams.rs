@@ -9,7 +9,7 @@ use crate::chat::stream::{ChatStream, Clock, End, Want};
 use crate::error::Kind;
 use crate::events::Events;
 use crate::limits::StreamLimits;
-use js_sys::Function;
+use js_sys::{Array, Function};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -74,17 +74,13 @@ impl RawChatStream {
         Self { source: Source::new(reader, on_read, on_failure), answer: RefCell::new(Clocked { stream, silence }) }
     }
 
-    /// Chooses what batches hold, before the first read: 0 chunks, 1 text, 2 nothing.
-    pub fn want(&self, want: u32) {
+    /// Asks for the next read. `want`, the same for all of them, says what batches hold: 0 chunks, 1 text, 2 nothing.
+    pub fn pull(&self, want: u32) {
         self.answer.borrow_mut().stream.want(match want {
             0 => Want::Chunks,
             1 => Want::Text,
             _ => Want::Answer,
         });
-    }
-
-    /// Asks for the next read.
-    pub fn pull(&self) {
         self.source.pull();
     }
 
@@ -92,12 +88,6 @@ impl RawChatStream {
     #[must_use]
     pub fn take(&self, result: &ReadResult) -> u32 {
         self.source.take(&self.answer, result)
-    }
-
-    /// Takes a failed read; the address of the last batch's header, or 0.
-    #[must_use]
-    pub fn fail(&self) -> u32 {
-        self.source.finish(&self.answer)
     }
 
     /// Ends a stream that has been silent for too long; `total`: the whole call has been under way for too long.
@@ -111,44 +101,33 @@ impl RawChatStream {
         self.answer.borrow().stream.is_untouched()
     }
 
-    /// The state's name once over: see `StreamEnd` in the TypeScript contract. Before that the caller must have aborted.
+    /// Tells the end, once: the state's name (see `StreamEnd` in the TypeScript contract), why it failed, if it did, and
+    /// the answer so far as the JSON of a `chat.completion`. `cause` is what the reader rejected with. Where a stream is
+    /// not over, the caller must have aborted.
     #[must_use]
-    pub fn state(&self) -> String {
-        state(self.answer.borrow().stream.end()).to_owned()
-    }
-
-    /// Why it failed, if it did. `cause` is what the reader rejected with.
-    #[must_use]
-    pub fn failure(&self, cause: JsValue, headers: JsValue) -> JsValue {
-        match self.answer.borrow().stream.end() {
-            Some(End::Failed(error)) => Failure { error: error.clone(), cause, headers }.into_js(),
-            Some(_) => JsValue::UNDEFINED,
-            None => Failure { error: aborted(), cause, headers }.into_js(),
-        }
-    }
-
-    /// The answer so far as the JSON of a `chat.completion`, once no more is wanted of the stream.
-    #[must_use]
-    pub fn completion(&self) -> String {
-        let stream = &mut self.answer.borrow_mut().stream;
-        stream.give_back();
+    pub fn tell(&self, cause: JsValue, headers: JsValue) -> Array {
+        let mut answer = self.answer.borrow_mut();
+        let (state, error) = match answer.stream.take_end() {
+            Some(End::Complete) => ("complete", None),
+            Some(End::Length) => ("length", None),
+            Some(End::ToolCalls) => ("tool_calls", None),
+            Some(End::ContentFilter) => ("content_filter", None),
+            Some(End::Failed(error)) => (failed(error.kind), Some(error)),
+            None => ("aborted", Some(aborted())),
+        };
+        let failure = error.map(|error| Failure { error, cause, headers }.into_js());
+        answer.stream.give_back();
         // The writer escapes lone halves of emoji, so nothing is lost here.
-        lossy(stream.answer().to_json())
+        let completion = lossy(answer.stream.answer().to_json());
+        Array::of3(&state.into(), &failure.unwrap_or_default(), &completion.into())
     }
 }
 
-fn state(end: Option<&End>) -> &'static str {
-    match end {
-        Some(End::Complete) => "complete",
-        Some(End::Length) => "length",
-        Some(End::ToolCalls) => "tool_calls",
-        Some(End::ContentFilter) => "content_filter",
-        Some(End::Failed(error)) => match error.kind {
-            Kind::Truncated => "truncated",
-            Kind::Stalled => "stalled",
-            _ => "error",
-        },
-        None => "aborted",
+fn failed(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Truncated => "truncated",
+        Kind::Stalled => "stalled",
+        _ => "error",
     }
 }
 
@@ -180,10 +159,10 @@ impl RawEvents {
         self.source.take(&self.events, result)
     }
 
-    /// Why it failed, if not because of the body.
+    /// Why it failed, if not because of the body: told once.
     #[must_use]
     pub fn failure(&self) -> JsValue {
-        let error = self.events.borrow().error().cloned();
+        let error = self.events.borrow_mut().take_error();
         error.map_or(JsValue::UNDEFINED, |error| Failure::from(error).into_js())
     }
 }

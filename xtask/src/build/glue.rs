@@ -44,7 +44,10 @@ fn trimmed(glue: &str, starters: &str, start: &str) -> Result<String> {
     while let Some(line) = lines.next() {
         if line.trim() == STALE {
             let check = [lines.next(), lines.next()].map(|line| line.unwrap_or_default().trim());
-            ensure!(check[0].starts_with("throw ") && check[1] == "}", "wasm-bindgen checks an instance in another way");
+            ensure!(
+                check[0].starts_with("throw ") && check[1] == "}",
+                "wasm-bindgen checks an instance in another way"
+            );
         } else if !NEEDLESS.iter().any(|needless| line.trim().starts_with(needless)) {
             kept.push_str(line);
             kept.push('\n');

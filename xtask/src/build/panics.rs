@@ -16,8 +16,8 @@ const REPORTS: [&str; 4] =
 /// What formats.
 const FORMATS: &str = "core::fmt::";
 
-/// Texts and tables of std (and of the glue's Rust side) that only panics show. One that a version lacks is no loss.
-const TEXTS: [&str; 26] = [
+/// Texts of std and of js-sys that only panics show. One that a version lacks is no loss.
+const TEXTS: [&str; 25] = [
     "slice index starts at ",
     " but ends at ",
     "index out of bounds: the len is ",
@@ -33,7 +33,6 @@ const TEXTS: [&str; 26] = [
     ") should be <= len (is ",
     "finish: callbacks should be Some",
     "finish: result should be None",
-    "FnOnce called more than once",
     "window size must be non-zero",
     "Tried to shrink to a larger capacity",
     "internal error: entered unreachable code",
@@ -45,9 +44,6 @@ const TEXTS: [&str; 26] = [
     "RefCell already mutably borrowed",
     "RefCell already borrowed",
 ];
-/// The numbers from 0 to 99, by which `core::fmt` writes others.
-const DIGITS: Range<u32> = 0..100;
-
 /// Replaces the bodies of what reports and formats. Needs the functions' names.
 pub fn silence(module: &mut Module) -> Result<()> {
     let reports = functions(module, |name| REPORTS.iter().any(|report| name.contains(report)));
@@ -82,8 +78,7 @@ fn forget_reports(data: &mut Data) -> Result<()> {
     for range in places.into_iter().flatten() {
         data.value[range].fill(0);
     }
-    let digits: String = DIGITS.map(|number| format!("{number:02}")).collect();
-    for text in TEXTS.into_iter().chain([digits.as_str()]) {
+    for text in TEXTS {
         while let Some(at) = data.value.windows(text.len()).position(|window| window == text.as_bytes()) {
             data.value[at..at + text.len()].fill(0);
         }

@@ -1,6 +1,6 @@
 /** The client's core for every bundler and runtime that compiles bytes. */
-import { gzipped } from "../../generated/client/inline.js"; // first: see pkg/src/index.ts
 import * as glue from "../../generated/client/core.js";
+import { gzipped } from "../../generated/client/inline.js";
 import { unpacked } from "../unpacked.js";
 
 /** What wasm-bindgen exports. @internal */
