@@ -37,6 +37,14 @@ const FEATURES: [&str; 6] = [
     "--enable-reference-types",
 ];
 
+/// rustc has inlined already. More of it makes the wasm smaller, but not what gzip makes of it: only functions of six
+/// instructions or so are worth less than their calls.
+const INLINING: [&str; 3] = [
+    "--always-inline-max-function-size=6",
+    "--flexible-inline-max-function-size=0",
+    "--one-caller-inline-max-function-size=0",
+];
+
 /// Compiles, and makes the glue of a module again when its wasm has changed.
 pub fn compile(toolchain: Toolchain) -> Result<()> {
     MODULES.into_iter().try_for_each(|module| make(module, toolchain))
@@ -106,8 +114,10 @@ fn bind(compiled: &Path, stage: &Path) -> Result<()> {
 fn optimize(stage: &Path) -> Result<()> {
     let wasm = stage.join("core_bg.wasm");
     let mut wasm_opt = npm_tool("wasm-opt");
+    wasm_opt.args(["-Oz", "--converge", "--strip-debug", "--strip-producers"]);
     // The lowest kilobyte is the far end of the stack: nobody keeps anything there.
-    wasm_opt.args(["-Oz", "--converge", "--low-memory-unused", "--strip-debug", "--strip-producers"]);
+    wasm_opt.arg("--low-memory-unused");
+    wasm_opt.args(INLINING);
     run(wasm_opt.args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))
 }
 
