@@ -63,6 +63,8 @@ pub fn bundle() -> Result<()> {
     for (number, bundle) in BUNDLES.iter().enumerate() {
         made = made.and(run(bundle.esbuild(number).args(COMMON)));
     }
+    // Wanted for its chunk alone.
+    made = made.and(fs::remove_file(root().join(STAGE).join("wasm.js")).map_err(Into::into));
     for (module, name) in [("client", "core.wasm"), ("gateway", "gateway.wasm")] {
         let wasm = root().join("pkg/src/generated").join(module).join("core_bg.wasm");
         fs::copy(wasm, root().join(STAGE).join(name))?;
