@@ -39,7 +39,8 @@ pub fn pause(error: &Error, budget: Budget, safe: bool, dice: f64) -> Option<u32
     // Full jitter: clients that failed together must not come back together.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 0..=ceiling
     let own = (f64::from(ceiling) * dice.clamp(0.0, 1.0)) as u32;
-    let pause = error.retry_after.unwrap_or(own);
+    // "At once" is no time to wait for: everybody else would come back at once, too.
+    let pause = error.retry_after.filter(|&asked| asked > 0).unwrap_or(own);
     (pause <= budget.longest && pause < budget.left).then_some(pause)
 }
 
@@ -68,7 +69,9 @@ pub fn retry_after(milliseconds: Option<&str>, seconds: Option<&str>) -> Option<
 
 /// A decimal number of units of `scale` milliseconds, rounded up.
 fn whole(text: &[u8], scale: u32) -> Option<u32> {
-    let mut parts = text.trim_ascii().split(|&byte| byte == b'.');
+    // A header that came twice is joined by a comma.
+    let first = text.split(|&byte| byte == b',').next()?;
+    let mut parts = first.trim_ascii().split(|&byte| byte == b'.');
     let digits = parts.next().filter(|digits| !digits.is_empty() && digits.iter().all(u8::is_ascii_digit))?;
     // One too large to be told is too long to be waited.
     let units = decimal(1, digits).and_then(|units| u32::try_from(units).ok()).unwrap_or(u32::MAX);

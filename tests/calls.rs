@@ -177,11 +177,14 @@ fn pauses_grow_with_full_jitter_and_a_wish_of_the_service_is_honoured_or_given_u
     assert_eq!([1, 2, 3, 30].map(|attempt| pause(&busy, attempt, 99, 1.0, true)), [1000, 2000, 4000, 60_000].map(Some));
     assert_eq!(pause(&busy, 5, 99, 0.0, true), Some(0));
     assert_eq!(pause(&asking(api(429, ""), 7000), 1, 2, 0.0, true), Some(7000), "never earlier than asked");
+    assert_eq!(pause(&asking(api(429, ""), 0), 1, 2, 1.0, true), Some(1000), "at once is no time");
     assert_eq!(pause(&asking(api(429, ""), 61_000), 1, 2, 0.0, true), None, "too long to wait: given up at once");
     for (milliseconds, seconds, expected) in [
         (Some("250"), Some("9"), Some(250)),
         (None, Some("2"), Some(2000)),
         (None, Some("1.5"), Some(2000)),
+        (None, Some("30, 30"), Some(30_000)),
+        (None, Some("-5"), None),
         (None, Some("soon"), None),
         (None, Some(""), None),
         (None, Some("99999999999999999999"), Some(u32::MAX)),
@@ -242,6 +245,9 @@ fn a_plain_body_is_an_answer_only_when_it_is_complete() {
     let code = |body: Body| body.failure().map(|error| (error.kind, error.code.clone()));
     let word = |word: &str| Some(Code::Word(word.to_owned()));
     assert_eq!(code(body.clone()), None);
+    assert_eq!(code(Body { finish_reasons: Vec::new(), ..body.clone() }), None, "a record has no choices");
+    let empty = Body { is_chat: true, finish_reasons: Vec::new(), ..body.clone() };
+    assert_eq!(code(empty), Some((Kind::Decode, word("no_choice"))));
     let header = |value: &str| Some(value.to_owned());
     assert_eq!(code(Body { partial: header("false"), ..body.clone() }), None);
     let partial = Some((Kind::Truncated, word("partial_response")));

@@ -370,7 +370,7 @@ fn only_an_answer_of_which_nothing_was_seen_may_be_asked_for_again() {
         (whole.as_str(), false),
         ("data: {\"error\":{\"message\":\"no\",\"code\":\"x\"}}\n\n", false),
         ("data: {broken}\n\n", false),
-        ("data: [DONE]\n\n", false),
+        (STOP, false),
     ] {
         let mut stream = begun(sse);
         stream.finish();

@@ -14,22 +14,21 @@ export async function readText(response: Response, exchange: Exchange): Promise<
   const clock = new Clock(idle, left, (total) =>
     stalled(failed("stalled", total ? "total_timeout" : "idle_timeout", `The answer's body stopped coming: see \`timeout.${total ? "total" : "idle"}\`.`)),
   );
-  /** What `reading` brings while neither a clock nor the caller ends it. */
+  /** What `reading` brings. */
   const within = async <T>(reading: Promise<T>): Promise<T> => {
     clock.wait();
-    const broken = reading.catch((cause: unknown) => {
+    const read = await reading.catch((cause: unknown) => {
       throw failed("connection", "body_broken", "The answer's body broke off.", cause);
     });
-    const read = await exchange.abort.race(Promise.race([silence, broken]));
     clock.came(idle);
     return read;
   };
-  const decoder = new TextDecoder();
-  let text = "";
-  let length = 0;
-  try {
+  const all = async (): Promise<string> => {
     // Some doubles of fetch have no body to read, but can give it whole.
-    if (!reader) return await within(response.text());
+    if (!reader) return within(response.text());
+    const decoder = new TextDecoder();
+    let text = "";
+    let length = 0;
     for (;;) {
       const { done, value } = await within(reader.read());
       if (done) return text + decoder.decode();
@@ -37,6 +36,9 @@ export async function readText(response: Response, exchange: Exchange): Promise<
       if (length > most) throw failed("decode", "body_too_large", "The answer's body has outgrown the limit of what one answer may hold.");
       text += decoder.decode(value, { stream: true });
     }
+  };
+  try {
+    return await exchange.abort.race(Promise.race([silence, all()]));
   } finally {
     clock.stop();
     reader?.cancel().catch(() => undefined);

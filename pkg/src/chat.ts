@@ -40,6 +40,12 @@ export class ChatCompletions {
 
   async #stream(call: Call): Promise<Answered<ChatStream>> {
     const { exchange, response } = await this.#connection.open(call);
-    return { data: new ChatStream(exchange, response), response };
+    try {
+      return { data: new ChatStream(exchange, response), response };
+    } catch (error) {
+      exchange.abort.close(); // the body of a double of fetch is being read elsewhere
+      exchange.release();
+      throw error;
+    }
   }
 }

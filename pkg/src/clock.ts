@@ -11,6 +11,8 @@ export class Clock {
   #since = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #rings = Infinity;
+  /** Whether the timer is that of the whole call, while nobody waits. */
+  #idle = false;
 
   /**
    * @param left milliseconds of waiting for the first output
@@ -21,6 +23,7 @@ export class Clock {
     this.#left = left;
     this.#deadline = performance.now() + total;
     this.#ring = ring;
+    this.#rest();
   }
 
   /** Somebody waits from now on. */
@@ -29,7 +32,7 @@ export class Clock {
     this.#waiting = true;
     this.#since = performance.now();
     // One timer for many waits: to set one a read would cost more than the read.
-    if (this.#since + this.#left < this.#rings) this.#set();
+    if (this.#since + this.#left < this.#rings || this.#idle) this.#set(this.#since + this.#left);
   }
 
   /** Something has come. `patience`: milliseconds of waiting for the next output, 0 where this was none. */
@@ -45,23 +48,28 @@ export class Clock {
     this.#waiting = false;
   }
 
-  /** Sets the timer for the present wait. */
-  #set(): void {
+  /** Sets the timer for `at`, or for the end of the whole call where that is sooner. */
+  #set(at: number): void {
     clearTimeout(this.#timer);
-    this.#rings = Math.min(this.#since + this.#left, this.#deadline);
+    this.#idle = false;
+    this.#rings = Math.min(at, this.#deadline);
     this.#timer = setTimeout(this.#look, Math.ceil(this.#rings - performance.now()));
   }
 
   readonly #look = (): void => {
     const now = performance.now();
     const late = now - this.#rings;
-    this.#rings = Infinity;
-    if (!this.#waiting) return; // nobody waits: time that the reader takes is not the service's
-    if (late > LATE) {
-      // What came meanwhile is still to be read.
-      this.#rings = now + LATE;
-      this.#timer = setTimeout(this.#look, LATE);
-    } else if (now >= this.#deadline || now >= this.#since + this.#left) this.#ring(now >= this.#deadline);
-    else this.#set();
+    if (late > LATE) this.#set(now + LATE); // what came meanwhile is still to be read
+    else if (now >= this.#deadline) this.#ring(true);
+    else if (!this.#waiting) this.#rest();
+    else if (now >= this.#since + this.#left) this.#ring(false);
+    else this.#set(this.#since + this.#left);
   };
+
+  /** Nobody waits: only the whole call has an end. A stream that nobody reads must not keep a program alive. */
+  #rest(): void {
+    this.#set(this.#deadline);
+    this.#idle = true;
+    (this.#timer as { unref?(): void }).unref?.();
+  }
 }

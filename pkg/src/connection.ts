@@ -3,7 +3,7 @@ import { Lease } from "./core/instance.js";
 import { APIConnectionError, QwenError, usageError } from "./errors.js";
 import { Exchange, type Order } from "./exchange.js";
 import { readText } from "./body.js";
-import { timeouts, type LogLevel, type Logger, type QwenOptions, type RequestOptions } from "./options.js";
+import { timeouts, type LogLevel, type Logger, type QwenOptions, type RequestOptions, type Timeouts } from "./options.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { quotable } from "./secrets.js";
 import type { ChatCompletion } from "./types/chat.js";
@@ -54,6 +54,7 @@ export class Connection {
       log("debug", String(response.status));
       return { exchange, response };
     } catch (error) {
+      exchange.abort.close();
       exchange.release();
       log("info", named(error));
       throw error;
@@ -65,7 +66,7 @@ export class Connection {
     try {
       for (;;) {
         try {
-          return { data: await readJson<T>(response, exchange), response };
+          return { data: await readJson<T>(response, exchange, call.operation === "chat"), response };
         } catch (error) {
           const broken = error instanceof APIConnectionError && error.code === "body_broken";
           const another = broken ? await exchange.again(error) : undefined;
@@ -75,7 +76,7 @@ export class Connection {
       }
     } catch (error) {
       exchange.abort.close();
-      throw error;
+      throw exchange.ended(error);
     } finally {
       exchange.release();
     }
@@ -104,7 +105,7 @@ export class Connection {
         streaming: call.streaming ?? false,
         maxRetries: most,
         maxRetryDelay: milliseconds("maxRetryDelay", call.maxRetryDelay ?? maxRetryDelay),
-        timeout: Object.fromEntries(Object.entries({ ...timeouts(timeout), ...timeouts(call.timeout) }).map(([clock, value]) => [clock, milliseconds(`timeout.${clock}`, value)])),
+        timeout: clocks({ ...timeouts(timeout), ...timeouts(call.timeout) }),
         parsingTimeout: milliseconds("timeout", call.parsingTimeout),
       },
     };
@@ -136,6 +137,15 @@ function named(error: unknown): string {
   return /^[\w.-]{1,64}$/.test(String(error.code ?? "")) ? `${error.name} ${error.code}` : error.name;
 }
 
+const CLOCKS: readonly string[] = ["connect", "firstToken", "idle", "reasoning", "total"] satisfies (keyof Timeouts)[];
+
+function clocks(set: Timeouts): object {
+  return Object.fromEntries(Object.entries(set).map(([clock, value]) => {
+    if (!CLOCKS.includes(clock)) throw usageError(`\`timeout\` has no clock "${clock}": there are ${CLOCKS.join(", ")}.`);
+    return [clock, milliseconds(`timeout.${clock}`, value as number)];
+  }));
+}
+
 /** Callers without types may pass anything. */
 function isAmount(value: unknown): value is number {
   return typeof value === "number" && value >= 0;
@@ -153,7 +163,7 @@ function milliseconds(name: string, value: number | undefined): number | undefin
   return Math.min(Math.round(value), 2 ** 31 - 1);
 }
 
-async function readJson<T>(response: Response, exchange: Exchange): Promise<T> {
+async function readJson<T>(response: Response, exchange: Exchange, isChat: boolean): Promise<T> {
   const text = await readText(response, exchange);
   let data: unknown;
   try {
@@ -161,7 +171,7 @@ async function readJson<T>(response: Response, exchange: Exchange): Promise<T> {
   } catch {
     // The core says so, without the cause: some engines quote the text.
   }
-  const failure: unknown = new Lease().run(exchange.api, () => exchange.api.body_failure(data, response));
+  const failure: unknown = new Lease().run(exchange.api, () => exchange.api.body_failure(data, response, isChat));
   if (failure) throw exchange.error(failure, () => data as ChatCompletion);
   return data as T;
 }

@@ -52,7 +52,9 @@ export class Exchange {
   }
 
   async #head(broken?: { error: unknown }): Promise<Response | undefined> {
+    let io: Io | undefined;
     try {
+      await this.abort.race(undefined); // an aborted call asks nobody for a key
       const order = await this.abort.race(this.#order());
       this.#secrets = () => order.secrets();
       order.headers(); // a header that cannot be sent fails here, not inside the core
@@ -65,16 +67,22 @@ export class Exchange {
         again = undefined; // the next failure is another
         order.onRetry(attempt, delay, error);
       };
-      const io = new Io({ ...order, abort: this.abort, onRetry }, lease);
+      io = new Io({ ...order, abort: this.abort, onRetry }, lease);
       const spec = JSON.stringify({ ...order.spec, begun: this.#begun, tries: this.#tries, again: broken !== undefined });
       const response = (await lease.future(api, () => api.call(spec, io as never))) as Response | undefined;
+      if (io.thrown) throw io.thrown.error;
       this.#bounds = io.bounds;
       return response;
     } catch (thrown) {
       this.abort.close(); // a head that came when the core had failed
-      const { aborted, reason } = this.abort.controller.signal;
-      throw aborted && thrown === reason ? abortedError(reason) : this.error(thrown);
+      throw io?.thrown ? io.thrown.error : this.ended(this.error(thrown));
     }
+  }
+
+  /** What has ended the call: the caller's abort, whatever its reason was, is told as such. */
+  ended(thrown: unknown): unknown {
+    const { aborted, reason } = this.abort.controller.signal;
+    return aborted && thrown === reason ? abortedError(reason) : thrown;
   }
 
   /** The public error of a failure of the core, without what the caller has said and the key: a service may quote them. */

@@ -38,7 +38,7 @@ export class Files {
     return this.#connection.json({ ...options, operation: "files.delete", id });
   }
 
-  /** A batch result's bytes, as the response that carries them; documents cannot be read back (reference 8). */
+  /** A batch result's bytes, as the response that carries them; documents cannot be read back (reference 8). Once its head is there, no clock of `timeout` runs: it is yours to read, as slowly as you like. */
   content(id: string, options: RequestOptions = {}): APIPromise<Response> {
     const opened = this.#connection.open({ ...options, operation: "files.content", id });
     return new APIPromise(opened.then(({ exchange, response: answer }) => {
@@ -98,7 +98,7 @@ export class PagePromise extends APIPromise<FilePage> implements AsyncIterable<F
     let page: FilePage = await this;
     let before: string | undefined;
     for (let pages = 1; ; pages += 1) {
-      const files = page.data ?? [];
+      const files = Array.isArray(page.data) ? page.data : [];
       yield* files;
       const last = files.at(-1);
       // A page without files would be asked for again and again.

@@ -31,6 +31,8 @@ export class Io {
   readonly #lease: Lease;
   /** Set when a head has come. */
   bounds: Bounds | undefined;
+  /** What a listener of the caller's has thrown: it must not be taken for a failure of the core. */
+  thrown: { error: unknown } | undefined;
 
   constructor(call: Outgoing, lease: Lease) {
     this.#call = call;
@@ -50,11 +52,20 @@ export class Io {
   }
 
   onParsing(attempt: number, elapsed: number): void {
-    this.#call.onParsing(attempt, elapsed);
+    this.#tell(() => this.#call.onParsing(attempt, elapsed));
   }
 
   onRetry(attempt: number, delay: number, failure: unknown): void {
-    this.#call.onRetry(attempt, delay, failure);
+    this.#tell(() => this.#call.onRetry(attempt, delay, failure));
+  }
+
+  #tell(listener: () => void): void {
+    try {
+      listener();
+    } catch (error) {
+      this.thrown = { error };
+      throw { kind: "caller" }; // ends the call
+    }
   }
 
   follow(firstToken: number, idle: number, reasoning: number, left: number, body: number): void {

@@ -54,7 +54,7 @@ export interface Patience {
 
 /** @internal */
 export function timeouts(timeout: number | Timeouts | undefined): Timeouts {
-  const set = typeof timeout === "object" ? timeout : { connect: timeout };
+  const set = typeof timeout === "object" ? (timeout ?? {}) : { connect: timeout };
   return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
 }
 

@@ -5,6 +5,8 @@ use crate::error::{Error, Kind};
 /// What JavaScript, which has parsed the body, sees of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Body {
+    /// Whether it should be a chat answer.
+    pub is_chat: bool,
     /// Whether it is a JSON object.
     pub is_object: bool,
     /// The error that it holds.
@@ -25,6 +27,12 @@ impl Body {
         let out_of_time = self.partial.is_some_and(|header| header == "true");
         if self.fault.is_none() && (out_of_time || self.finish_reasons.contains(&None)) {
             return Some(partial());
+        }
+        if self.fault.is_none() && self.is_chat && self.finish_reasons.is_empty() {
+            return Some(Error::decode(
+                "no_choice",
+                "The answer has no choice: something between the service and this client may have changed it.",
+            ));
         }
         let stopped = self.finish_reasons.iter().flatten().any(|reason| reason == "error_finish");
         let stopped =

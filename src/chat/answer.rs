@@ -79,8 +79,11 @@ impl Answer {
             self.created = created.raw().to_vec();
         }
         if let Some(usage) = chunk.usage() {
-            self.usage = Some(usage.raw().to_vec());
-            self.news = Some(News::Output);
+            // Some services repeat it in every chunk.
+            if self.usage.as_deref() != Some(usage.raw()) {
+                self.usage = Some(usage.raw().to_vec());
+                self.news = Some(News::Output);
+            }
         }
         for (count, choice) in chunk.choices().enumerate() {
             if count >= self.limits.choices {
@@ -132,6 +135,12 @@ impl Answer {
         self.choices.iter().map(|choice| choice.finish_reason.as_slice()).find(|reason| !reason.is_empty())
     }
 
+    /// Whether no choice has begun.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.choices.is_empty()
+    }
+
     /// Whether every choice that has begun has ended. An answer without a choice has not.
     #[must_use]
     pub fn is_finished(&self) -> bool {
@@ -175,6 +184,7 @@ impl Answer {
             Index::Bad => return Err(tool_calls::bad_index()),
         };
         let kept = self.choice(place);
+        let role_before = kept.role.len();
         let mut said = kept.add_logprobs(choice.0);
         let mut thought = 0;
         let reason = choice.finish_reason();
@@ -192,12 +202,14 @@ impl Answer {
                 said += kept.tool_calls.add(call, limits.tool_calls)?;
             }
         }
+        // Held, and nothing new.
+        let quiet = kept.role.len() - role_before + reason.map_or(0, |reason| reason.raw().len());
         if said > 0 || reason.is_some() {
             self.news = Some(News::Output);
         } else if thought > 0 {
             self.news = Some(News::Reasoning);
         }
-        self.hold(said + thought)
+        self.hold(said + thought + quiet)
     }
 }
 

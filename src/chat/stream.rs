@@ -206,11 +206,8 @@ impl Decoder {
             self.begun = true;
             let end = self.end_by_reason();
             // The service says that nothing is missing, even where it gave no reason.
-            self.end = Some(if matches!(&end, End::Failed(error) if error.kind == Kind::Truncated) {
-                End::Complete
-            } else {
-                end
-            });
+            let truncated = matches!(&end, End::Failed(error) if error.kind == Kind::Truncated);
+            self.end = Some(if truncated && !self.answer.is_empty() { End::Complete } else { end });
             return;
         }
         if !event.event.is_empty() || !self.by_template(event.data) {

@@ -11,6 +11,8 @@ use crate::sse::Framer;
 pub fn find(value: Value<'_>, named: bool) -> Option<Error> {
     let outer = value;
     let inner = match value.get("error") {
+        // Some proxies send an empty one beside a whole answer.
+        Some(error) if is_nothing(error) && value.get("choices").is_some() => return None,
         Some(error) => error,
         None if value.get("choices").is_some() => return None,
         None if named || (value.get("code").is_some() && value.get("message").is_some()) => value,
@@ -27,6 +29,11 @@ pub fn find(value: Value<'_>, named: bool) -> Option<Error> {
     error.param = text(inner, "param");
     error.request_id = text(outer, "request_id").or_else(|| text(inner, "request_id"));
     Some(blame_document(error))
+}
+
+/// Whether a value says nothing.
+fn is_nothing(value: Value<'_>) -> bool {
+    matches!(value.raw(), b"false" | b"0" | b"\"\"" | b"{}" | b"[]")
 }
 
 /// The error of a body with status 400 or above: JSON, or one server-sent event around it (reference 5.2).

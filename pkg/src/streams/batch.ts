@@ -1,6 +1,6 @@
 /** What one network read has brought: a text, and marks that cut it. Read from linear memory without a view per read. */
 
-/** Where the core keeps a batch: see `Header` in src/web/reader.rs. */
+/** Where the core keeps a batch: see `Header` in src/web/client/reader.rs. */
 const enum Header {
   Text,
   TextLength,

@@ -3,7 +3,7 @@
 import type { Core } from "#core";
 import { Clock } from "../clock.js";
 import { Tenant } from "../core/tenant.js";
-import { abortedError, toError, usageError } from "../errors.js";
+import { abortedError, type APIError, toError, usageError } from "../errors.js";
 import type { Exchange } from "../exchange.js";
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage, FinishReason, Usage } from "../types/chat.js";
 import { Chunks } from "./chunks.js";
@@ -167,6 +167,8 @@ class ChatSource extends Source<unknown> {
   readonly #exchange: Exchange;
   #raw: Tenant<Raw> | undefined;
   #reader: ReadableStreamDefaultReader<unknown> | undefined;
+  /** Whether another answer is being asked for, because this one broke. */
+  #reopening = false;
   /** Whether the body has ended by itself. */
   #read = false;
   #clock: Clock | undefined;
@@ -236,6 +238,8 @@ class ChatSource extends Source<unknown> {
   #attach(response: Response): void {
     const { api, bounds } = this.#exchange;
     this.response = response;
+    this.#read = false;
+    this.#cause = undefined;
     const reader = (this.#reader = (response.body ?? new Blob().stream()).getReader());
     const onRead = (result: ReadableStreamReadResult<unknown>): void => {
       if (reader !== this.#reader) return;
@@ -290,15 +294,18 @@ class ChatSource extends Source<unknown> {
     this.#clock?.stop();
     const error = this.#error(told.failure);
     try {
+      this.#reopening = true;
       const response = await this.#exchange.again(error);
+      this.#reopening = false;
       if (this.over) {
         response?.body?.cancel().catch(() => undefined);
         return this.#exchange.abort.close();
       }
       if (!response) return this.#finish({ state: told.state, error });
       this.#attach(response);
-      this.serve();
+      this.resume();
     } catch (failed) {
+      this.#reopening = false;
       this.#finish({ state: "error", error: failed });
     }
   }
@@ -336,14 +343,15 @@ class ChatSource extends Source<unknown> {
       reader?.cancel().catch(() => undefined);
       abort.close();
     }
+    if (this.#reopening) abort.controller.abort(); // no other answer is wanted
     abort.release();
     const { choices, usage } = this.completion();
-    const requestId = this.response.headers.get("x-request-id");
+    const requestId = (error as Partial<APIError> | undefined)?.requestId ?? this.response.headers.get("x-request-id");
     const end = { state, finish_reason: choices[0]?.finish_reason ?? null, ...(usage && { usage }), requestId, ...(error !== undefined && { error }) };
     this.#ended = end;
     this.#resolveEnd(end);
-    this.#onEnd?.(end);
     this.settle(error === undefined ? undefined : { error });
+    this.#onEnd?.(end);
   }
 
   #error(failure: unknown): unknown {

@@ -2,9 +2,16 @@
 import type { Batch } from "./batch.js";
 import { readBatch } from "./batch.js";
 
-/** What `read()` of a body's reader resolves with; some doubles of fetch give strings where the standard gives bytes. */
+/**
+ * What `read()` of a body's reader resolves with, as bytes. Some doubles of fetch give strings or other buffers where the
+ * standard gives a Uint8Array; what is none of these is no byte of an answer.
+ */
 function inBytes(result: ReadableStreamReadResult<unknown>): unknown {
-  return typeof result.value === "string" ? { done: false, value: new TextEncoder().encode(result.value) } : result;
+  const { done, value } = result;
+  if (done || value instanceof Uint8Array) return result;
+  if (typeof value === "string") return { done, value: new TextEncoder().encode(value) };
+  if (ArrayBuffer.isView(value)) return { done, value: new Uint8Array(value.buffer, value.byteOffset, value.byteLength) };
+  return Object.prototype.toString.call(value) === "[object ArrayBuffer]" ? { done, value: new Uint8Array(value as ArrayBuffer) } : { done: true };
 }
 
 /** Takes a read. A function of its own, as is {@link pull}: what is done at every read must not make closures. */
@@ -93,8 +100,8 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
     if (!address) return;
     const memory = this.memory();
     if (!memory) return;
-    this.#reading = false;
     this.#batch = readBatch(memory, address);
+    this.#reading = this.#batch.over; // nobody may ask a source that has ended for more
     this.#mark = 0;
     this.#start = 0;
     this.came(this.#batch.patience);
@@ -120,6 +127,12 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   /** Whether it has been settled. */
   protected get over(): boolean {
     return this.#over;
+  }
+
+  /** Goes on with another body. */
+  protected resume(): void {
+    this.#reading = false;
+    this.serve();
   }
 
   /** Hands items to those who wait. */

@@ -11,26 +11,32 @@ use js_sys::{Array, JSON};
 use wasm_bindgen::prelude::*;
 use web_sys::Response;
 
-/// Why `body` is no complete answer; undefined where it is one.
+/// Why `body` is no complete answer, of a chat or of another call; undefined where it is one.
 #[wasm_bindgen]
 #[must_use]
-pub fn body_failure(body: &JsValue, response: &Response) -> JsValue {
+pub fn body_failure(body: &JsValue, response: &Response, is_chat: bool) -> JsValue {
     let choices = get(body, "choices");
     let choices = if choices.is_array() { Array::from(&choices) } else { Array::new() };
     let failure = Body {
+        is_chat,
         is_object: body.is_object() && !body.is_array(),
         fault: fault_of(body),
         partial: Headers::from_raw(response.headers()).get("x-dashscope-partialresponse"),
-        finish_reasons: choices.iter().map(|choice| get(&choice, "finish_reason").as_string()).collect(),
+        finish_reasons: choices.iter().map(|choice| reason(&choice)).collect(),
     };
     let error = failure.failure();
     error.map_or(JsValue::UNDEFINED, |error| with_head(error, response).into_js())
+}
+
+/// A finish reason that says something.
+fn reason(choice: &JsValue) -> Option<String> {
+    get(choice, "finish_reason").as_string().filter(|reason| !reason.is_empty())
 }
 
 /// The error in a body. Only what may be one enters linear memory.
 fn fault_of(body: &JsValue) -> Option<Error> {
     let is_there = |key: &str| !get(body, key).is_null_or_undefined();
     let may_be = is_there("error") || is_there("code") && is_there("message");
-    let text = JSON::stringify(body).ok().filter(|_| may_be)?.as_string()?;
+    let text = may_be.then(|| JSON::stringify(body).ok())??.as_string()?;
     fault::find(json::parse(text.as_bytes()).ok()?, false)
 }

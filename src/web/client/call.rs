@@ -144,7 +144,7 @@ impl Course {
         init
     }
 
-    /// Reads a head. What follows a failure's may take another `timeout` milliseconds.
+    /// Reads a head.
     fn head(&self, head: JsValue, timeout: u32) -> Result<Next, Failure> {
         if head.is_undefined() {
             let late = "The service did not answer in time: see `timeout.connect`.";
@@ -158,6 +158,7 @@ impl Course {
                 Ok(Next::Over(response.into()))
             }
             Follows::Failure => {
+                let timeout = self.time_for_head().min(self.spec.clocks.silence.idle);
                 let body = self.io.read(&response, ERROR_BODY, timeout);
                 Ok(Next::Wait(Step::ErrorBody(response), body))
             }
@@ -197,7 +198,8 @@ impl Course {
                 return Err(parsing_took_too_long().into());
             }
             if left == 0 {
-                failure.error.code = Some(Code::Word("total_timeout".to_owned()));
+                failure.error =
+                    Error::new(Kind::Timeout, "total_timeout", "The call took longer than `timeout.total`.");
             }
         }
         self.tries += 1;
@@ -256,7 +258,10 @@ pub fn with_head(mut error: Error, response: &Response) -> Failure {
 fn asked_pause(headers: &Headers) -> Option<u32> {
     let (exact, seconds) = (headers.get("retry-after-ms"), headers.get("retry-after"));
     retry::retry_after(exact.as_deref(), seconds.as_deref()).or_else(|| {
-        let date = Date::parse(&seconds?);
+        // A date begins with its weekday; `Date.parse` makes a year of "-5".
+        let date = Date::parse(
+            &seconds.filter(|text| text.trim_ascii().starts_with(|first: char| first.is_ascii_alphabetic()))?,
+        );
         // A clock ahead of the service's gives a date in the past: no pause.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped
         (!date.is_nan()).then(|| (date - Date::now()).clamp(0.0, f64::from(u32::MAX)) as u32)
