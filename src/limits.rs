@@ -1,7 +1,8 @@
 //! Every cap, its default and its reason.
 //!
 //! Whatever grows with what arrives has its limit here. Defaults are generous: they exist to stop a broken or hostile
-//! peer, never a real answer. Tests and fuzzers set tiny ones through the constructors that take them.
+//! peer, never a real answer. Tests and fuzzers set tiny ones through the constructors that take them. Pages of a list are
+//! turned, and counted, in pkg/src/files.ts.
 
 /// What one event stream may make us hold.
 #[derive(Clone, Copy, Debug)]

@@ -25,7 +25,7 @@ const published = files.flatMap(({ path }) => {
 const holding = (pattern) => published.filter(([, text]) => (typeof pattern === "string" ? text.includes(pattern) : pattern.test(text))).map(([path]) => path);
 
 test("the inlined wasm is looked into", () => {
-  assert.ok(published.some(([path]) => path.startsWith("dist/index.js, inlined wasm")));
+  for (const bundle of [/^dist\/chunk-\w+\.js, inlined wasm/, /^dist\/index\.cjs, inlined wasm/]) assert.ok(published.some(([path]) => bundle.test(path)), String(bundle));
 });
 
 test("no canary of the tests and no key", () => {

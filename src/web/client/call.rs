@@ -4,7 +4,7 @@ use super::failure::{Failure, aborted, broken, unreachable};
 use super::get;
 use crate::call::head::{self, Follows};
 use crate::call::spec::Spec;
-use crate::error::{Code, Error, Kind, Phase};
+use crate::error::{Error, Kind, Phase};
 use crate::limits::{BODY, ERROR_BODY, PARSING_TIMEOUT};
 use crate::retry::{self, Budget};
 use crate::wire::fault;
@@ -77,8 +77,8 @@ pub async fn call(spec: String, io: Io) -> Result<JsValue, JsValue> {
 enum Step {
     /// The next try.
     Pause,
-    /// A head, for so many milliseconds.
-    Head(u32),
+    /// A head.
+    Head,
     /// The body of this failure.
     ErrorBody(Response),
 }
@@ -118,7 +118,7 @@ impl Course {
                 came?;
                 self.send()
             }
-            Step::Head(timeout) => came.and_then(|head| self.head(head, timeout)),
+            Step::Head => came.and_then(|head| self.head(head)),
             Step::ErrorBody(response) => came.and_then(|body| Err(self.blame(&response, body))),
         };
         tried.or_else(|failure| self.pause(failure))
@@ -128,7 +128,7 @@ impl Course {
     fn send(&self) -> Result<Next, Failure> {
         let timeout = self.time_for_head();
         let sent = self.io.send(&self.spec.address()?, &self.request(), timeout);
-        Ok(Next::Wait(Step::Head(timeout), sent))
+        Ok(Next::Wait(Step::Head, sent))
     }
 
     /// The request, but for its body and signal.
@@ -145,7 +145,7 @@ impl Course {
     }
 
     /// Reads a head.
-    fn head(&self, head: JsValue, timeout: u32) -> Result<Next, Failure> {
+    fn head(&self, head: JsValue) -> Result<Next, Failure> {
         if head.is_undefined() {
             let late = "The service did not answer in time: see `timeout.connect`.";
             return Err(Error::new(Kind::Timeout, "connect_timeout", late).into());

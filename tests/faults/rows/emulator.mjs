@@ -50,7 +50,7 @@ export const bodies = {
     stream("invalid-json-event", "an event that is no JSON", { ...failed, error: "StreamDecodeError", code: "malformed_event", text: SOME }),
     stream("html-page", "a page instead of a stream", { ...failed, error: "StreamDecodeError", code: "unexpected_content_type", text: "" }),
     stream("json-error", "an error as JSON instead of a stream", { ...failed, error: "APIError", code: "internal_error", text: "" }),
-    stream("wrong-content-type", "a stream that says it is plain text, as some proxies say", COMPLETE),
+    stream("wrong-content-type", "a stream that says it is something else", { ...failed, error: "StreamDecodeError", code: "unexpected_content_type", text: "" }),
     row("plain", "html-page", "a page instead of a plain answer", {}, {}, { error: "StreamDecodeError", code: "unexpected_content_type", text: "" }),
     row("plain", "json-error", "an error instead of a plain answer", {}, {}, { error: "APIError", code: "internal_error", text: "" }),
     row("plain", "wrong-content-type", "a plain answer that says it is something else", {}, {}, { text: COMPLETE.text }),

@@ -9,7 +9,7 @@ import { INTERNAL_ERROR } from "./statuses.js";
 export const BODIES = {
   "html-page": { on: "any", details: [], change: () => page(200, "Welcome") },
   "json-error": { on: "any", details: [], change: (_, { requestId }) => ({ ...INTERNAL_ERROR.reply(requestId, false), status: 200 }) },
-  "wrong-content-type": { on: "any", details: [], change: (reply) => withHeaders(reply, { "content-type": "text/plain;charset=UTF-8" }) },
+  "wrong-content-type": { on: "any", details: [], change: (reply) => withHeaders(reply, { "content-type": "application/octet-stream" }) },
   "partial-response": { on: "plain", details: [], change: partial },
 } satisfies Record<string, Fault>;
 

@@ -55,7 +55,7 @@ export type FaultName =
   | "html-page"
   /** Any: `{"error":{…}}` as JSON. A client: that error. */
   | "json-error"
-  /** Any: the answer, announced as `text/plain`. A client: an error, if it streams. */
+  /** Any: the answer, announced as `application/octet-stream`. A client: an error, if it streams. */
   | "wrong-content-type"
   /** Plain: half of the text, `finish_reason: null`, the header `x-dashscope-partialresponse: true`. A client: an error with what it has. */
   | "partial-response"
