@@ -13,7 +13,7 @@ import { connect, createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** A reader that never says that it has read is waited for so long, in ms. */
-const READER_DEADLINE = 1500;
+const READER_DEADLINE = 3000;
 
 /**
  * @param {number} port where the service listens

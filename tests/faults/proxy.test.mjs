@@ -100,7 +100,8 @@ test("after a half-close the visitor may still write, and the proxy still listen
 
 test("a stall leaves the connection open until the visitor goes", async () => {
   const seen = await spoiled({ after: "\r\n\r\n", then: "stall" });
-  assert.deepEqual([seen.text, seen.end, seen.proxy.open], [HEAD, "open", 2]);
+  assert.deepEqual([seen.text, seen.end], [HEAD, "open"]);
+  assert.ok(seen.proxy.open > 0, "the connection still stands");
   await goodbye(seen);
 });
 

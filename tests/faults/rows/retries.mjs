@@ -67,7 +67,7 @@ export const retryAfter = {
   title: "Retry-After",
   rows: [
     asked("Retry-After in seconds is waited for", "1", {}, { ...again, delay: 1000 }),
-    asked("Retry-After with a date that has passed is tried again at once", LONG_AGO, {}, { ...again, delay: 0 }),
+    asked("Retry-After with a date that has passed asks for no wait: the pause is our own", LONG_AGO, {}, again),
     asked("Retry-After that is longer than `maxRetryDelay` is given up at once, with the time", "120", {}, { ...GIVEN_UP, retryAfter: 120_000 }),
     asked("Retry-After that is longer than the caller's `maxRetryDelay` is given up at once", "2", { maxRetryDelay: 1000 }, { ...GIVEN_UP, retryAfter: 2000 }),
     asked("Retry-After with a date far off is given up at once, with the time", FAR_OFF, {}, { ...GIVEN_UP, retryAfter: { above: 60_000 } }),

@@ -35,7 +35,7 @@ function pending(wakes) {
       const entry = { what: "a request of a neighbour" };
       const over = () => service.open.delete(entry);
       service.open.add(entry);
-      wakes.push(() => (over(), resolve(Response.json({ id: "n", choices: [] }))));
+      wakes.push(() => (over(), resolve(Response.json({ id: "n", choices: [{ index: 0, message: { role: "assistant", content: "n" }, finish_reason: "stop" }] }))));
       signal.addEventListener("abort", () => (over(), reject(signal.reason)), { once: true });
     });
 }
