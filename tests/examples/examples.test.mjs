@@ -1,0 +1,33 @@
+// Every example runs as its reader would run it, against the emulator, and prints what it promises.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { describe, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const folder = fileURLToPath(new URL("../../examples/", import.meta.url));
+
+/** What each example's output must contain. */
+const EXAMPLES = {
+  "chat.mjs": [/^plain: \S/m, /^complete, \d+ tokens$/m],
+};
+
+/** No examples by themselves: the client of all, and a file of tests that tests/emulator runs. */
+const NOT_RUN = ["service.mjs", "test-your-app.mjs"];
+
+describe("examples", () => {
+  test("each is listed here", () => {
+    const files = readdirSync(folder).filter((file) => file.endsWith(".mjs") && !NOT_RUN.includes(file));
+    assert.deepEqual(files.sort(), Object.keys(EXAMPLES).sort());
+  });
+
+  for (const [file, wanted] of Object.entries(EXAMPLES))
+    test(file, { timeout: 60_000 }, async () => {
+      const { DASHSCOPE_API_KEY: _, ...env } = process.env;
+      const { stdout, stderr } = await run(process.execPath, [file], { cwd: folder, env, timeout: 50_000 });
+      assert.equal(stderr, "");
+      for (const pattern of wanted) assert.match(stdout, pattern);
+    });
+});
