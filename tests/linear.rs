@@ -5,7 +5,8 @@
 
 #![cfg(debug_assertions)] // elsewhere nothing is counted
 
-use qwen_edge::chat::stream::{ChatStream, End, Want};
+use qwen_edge::chat::stream::{ChatStream, End};
+use qwen_edge::chat::views::Views;
 use qwen_edge::events::Events;
 use qwen_edge::limits::StreamLimits;
 use qwen_edge::work;
@@ -93,7 +94,7 @@ fn is_linear(name: &str, size: usize, looks: usize, copies: usize, run: impl Fn(
 }
 
 /// Runs a stream in reads of this size, emptying the batch after each as JavaScript does.
-fn stream(bytes: &[u8], read: usize, want: Want) -> Cost {
+fn stream(bytes: &[u8], read: usize, want: Views) -> Cost {
     let mut stream = ChatStream::new(StreamLimits::default());
     stream.want(want);
     let cost = cost(bytes.len(), || {
@@ -113,7 +114,7 @@ fn chunk(delta: &str) -> String {
 
 const STOP: &str = "data: {\"choices\":[{\"delta\":{},\"index\":0,\"finish_reason\":\"stop\"}]}\n\n";
 
-const WANTS: [Want; 3] = [Want::Chunks, Want::Text, Want::Answer];
+const WANTS: [Views; 3] = [Views::CHUNKS, Views::TEXT, Views::NONE];
 
 #[test]
 fn one_huge_event_in_reads_of_one_byte() {
@@ -126,14 +127,14 @@ fn one_huge_event_in_reads_of_one_byte() {
         let event = format!(
             "data: {{\"choices\":[{{\"logprobs\":{{\"content\":[{items}1]}},\"finish_reason\":\"stop\"}}]}}\n\n"
         );
-        stream(event.as_bytes(), 1, Want::Chunks)
+        stream(event.as_bytes(), 1, Views::CHUNKS)
     };
     is_linear("a huge tree", 1 << 20, 48, 12, nested);
     let lines = |size| {
         stream(
             (": \n".repeat(size / 3) + "data: {\"choices\":[{\"finish_reason\":\ndata:\"stop\"}]}\n\n").as_bytes(),
             1,
-            Want::Chunks,
+            Views::CHUNKS,
         )
     };
     is_linear("comments", 1 << 20, 8, 1, lines);
@@ -148,7 +149,7 @@ fn one_huge_event_of_many_lines() {
                 format!("data: {{\"choices\":[{{\"finish_reason\":\"stop\",\"x\":[\n{lines}data:1]}}]}}\n\n")
                     .as_bytes(),
                 read,
-                Want::Chunks,
+                Views::CHUNKS,
             )
         };
         is_linear(&format!("lines in reads of {read}"), 1 << 20, 48, 12, lines);
@@ -179,14 +180,14 @@ fn a_megabyte_of_tool_arguments_in_deltas_of_one_character() {
     let first = chunk("\"tool_calls\":[{\"index\":0,\"id\":\"i\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]");
     let next =
         "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\"x\"}}]}}]}\n\n";
-    let arguments = |size| stream((first.clone() + &next.repeat(size) + STOP).as_bytes(), 64 << 10, Want::Chunks);
+    let arguments = |size| stream((first.clone() + &next.repeat(size) + STOP).as_bytes(), 64 << 10, Views::CHUNKS);
     is_linear("arguments", 512 << 10, 48, 4, arguments);
 }
 
 #[test]
 fn half_an_emoji_at_a_time() {
     let halves = chunk(r#""content":"\ud83d""#) + &chunk(r#""content":"\ude00""#);
-    let emoji = |count| stream((halves.repeat(count) + STOP).as_bytes(), 64 << 10, Want::Text);
+    let emoji = |count| stream((halves.repeat(count) + STOP).as_bytes(), 64 << 10, Views::TEXT);
     is_linear("halves", 20_000, 48, 4, emoji);
 }
 

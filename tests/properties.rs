@@ -12,14 +12,15 @@ mod spelling;
 
 use fuzz::outcome::{Outcome, run};
 use proptest::prelude::*;
-use qwen_edge::chat::stream::{End, Want};
+use qwen_edge::chat::stream::End;
+use qwen_edge::chat::views::Views;
 use qwen_edge::error::{Code, Kind};
 use qwen_edge::events::Events;
 use qwen_edge::limits::StreamLimits;
 use sent::{Event, any_stream};
 use serde_json::{Value, json};
 
-fn whole(bytes: &[u8], want: Want) -> Outcome {
+fn whole(bytes: &[u8], want: Views) -> Outcome {
     run([bytes], want, StreamLimits::default())
 }
 
@@ -65,12 +66,13 @@ proptest! {
     #[test]
     fn the_fold_equals_the_naive_fold_over_whole_json(sent in any_stream(14), cuts in any_cuts()) {
         let expected = naive::fold(sent.chunks(sent.events.len()));
-        for want in [Want::Chunks, Want::Text, Want::Answer] {
+        for want in [Views::CHUNKS, Views::TEXT, Views::NONE] {
             let outcome = run(reads(&sent.bytes, &cuts), want, StreamLimits::default());
             prop_assert_eq!(answer(&outcome), expected.clone());
-            prop_assert_eq!(Some(outcome.end), naive::end(&expected));
+            prop_assert_eq!(Some(outcome.end.clone()), naive::end(&expected));
             let text = expected["choices"][0]["message"]["content"].as_str().filter(|_| expected["choices"][0]["index"] == 0);
-            prop_assert!(want != Want::Text || outcome.text == text.unwrap_or_default());
+            let told: String = outcome.pieces.into_iter().map(|(_, text)| text).collect();
+            prop_assert!(want != Views::TEXT || told == text.unwrap_or_default());
         }
     }
 
@@ -78,7 +80,7 @@ proptest! {
     fn any_split_of_the_same_bytes_gives_the_same_events_chunks_and_text(sent in any_stream(14), cuts in any_cuts()) {
         let split = reads(&sent.bytes, &cuts);
         prop_assert_eq!(events(&split), events(&[&sent.bytes]));
-        for want in [Want::Chunks, Want::Text, Want::Answer] {
+        for want in [Views::CHUNKS, Views::TEXT, Views::NONE] {
             prop_assert_eq!(run(split.clone(), want, StreamLimits::default()), whole(&sent.bytes, want));
         }
         // In fixed reads too, by templates and without, and what JavaScript makes of it.
@@ -92,7 +94,7 @@ proptest! {
         let error = json!({ "error": { "code": "InternalError", "message": "No more." } });
         let spell = |value: &Value| format!("data: {}\n\n", spelled(value));
         let sse: String = chunks[..at].iter().copied().chain([&error]).chain(chunks[at..].iter().copied()).map(spell).collect();
-        let outcome = run(reads(sse.as_bytes(), &cuts), Want::Chunks, StreamLimits::default());
+        let outcome = run(reads(sse.as_bytes(), &cuts), Views::CHUNKS, StreamLimits::default());
         prop_assert_eq!(outcome.pieces.len(), at);
         // Half an emoji may be lost at the error, and nothing else.
         if let Ok(answer) = serde_json::from_str::<Value>(&outcome.answer) {
@@ -113,7 +115,7 @@ proptest! {
         let folds: Vec<Value> = (0..=sent.events.len()).map(|events| naive::fold(sent.chunks(events))).collect();
         for cut in 0..=sent.bytes.len() {
             let events = sent.whole_at.iter().filter(|&&whole_at| whole_at <= cut).count();
-            let outcome = whole(&sent.bytes[..cut], Want::Chunks);
+            let outcome = whole(&sent.bytes[..cut], Views::CHUNKS);
             match due(&sent.events[..events], &folds[events]) {
                 Some(end) => prop_assert_eq!(outcome.end, end, "cut at {}", cut),
                 None => match outcome.end {

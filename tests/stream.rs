@@ -4,7 +4,8 @@ mod common;
 
 use common::{conformance, conformance_body, in_three_regimes};
 use proptest::prelude::*;
-use qwen_edge::chat::stream::{ChatStream, Clock, End, Tag, Want};
+use qwen_edge::chat::stream::{ChatStream, Clock, End, Tag};
+use qwen_edge::chat::views::Views;
 use qwen_edge::error::{Code, Error, Kind};
 use qwen_edge::limits::StreamLimits;
 use serde_json::{Value, json};
@@ -15,11 +16,11 @@ struct Outcome {
     answer: Value,
     /// Pieces as (tag's kind, text).
     pieces: Vec<(u32, String)>,
-    /// Text of all batches in `Want::Text`.
+    /// Text of all batches in `Views::TEXT`.
     text: String,
 }
 
-fn run(reads: &[&[u8]], want: Want) -> Outcome {
+fn run(reads: &[&[u8]], want: Views) -> Outcome {
     let mut stream = ChatStream::new(StreamLimits::default());
     stream.want(want);
     let (mut pieces, mut text) = (Vec::new(), String::new());
@@ -37,7 +38,7 @@ fn run(reads: &[&[u8]], want: Want) -> Outcome {
             pieces.push((mark[0] & 3, String::from_utf16(&units[from..to]).expect("cut between characters")));
             from = to;
         }
-        if want == Want::Text {
+        if want == Views::TEXT {
             text += &all;
         }
         batch.clear();
@@ -47,7 +48,7 @@ fn run(reads: &[&[u8]], want: Want) -> Outcome {
 }
 
 fn whole(sse: &str) -> Outcome {
-    run(&[sse.as_bytes()], Want::Chunks)
+    run(&[sse.as_bytes()], Views::CHUNKS)
 }
 
 fn error(end: &End) -> Option<&Error> {
@@ -126,7 +127,7 @@ fn half_an_emoji_waits_for_its_other_half() {
     let halves = |text: &str| content("@").replace('@', text);
     let sse = [halves(r"a\ud83d"), halves(r"\ude00b"), STOP.into()].concat();
     in_three_regimes(sse.as_bytes(), |reads, regime| {
-        assert_eq!(run(reads, Want::Text).text, "a😀b", "{regime}");
+        assert_eq!(run(reads, Views::TEXT).text, "a😀b", "{regime}");
     });
     let outcome = whole(&sse);
     assert_eq!(outcome.answer["choices"][0]["message"]["content"], "a😀b");
@@ -180,11 +181,11 @@ fn public_suites_agree() {
             None => case["sse"].as_str().expect("sse").to_owned(),
         };
         in_three_regimes(sse.as_bytes(), |reads, regime| {
-            let outcome = run(reads, Want::Chunks);
+            let outcome = run(reads, Views::CHUNKS);
             if case["contested"].is_null() {
                 agrees(&case["expected"], &outcome, &format!("{name} {regime}"));
             }
-            assert_eq!(run(reads, Want::Text).answer, outcome.answer, "{name} {regime}");
+            assert_eq!(run(reads, Views::TEXT).answer, outcome.answer, "{name} {regime}");
         });
         ran += 1;
     }
@@ -261,14 +262,14 @@ proptest! {
         let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(bytes.len())).chain([0, bytes.len()]).collect();
         cuts.sort_unstable();
         let reads: Vec<&[u8]> = cuts.windows(2).map(|pair| &bytes[pair[0]..pair[1]]).collect();
-        let outcome = run(&reads, Want::Chunks);
+        let outcome = run(&reads, Views::CHUNKS);
         let message = &outcome.answer["choices"][0]["message"];
         let [content, reasoning] = naive_text(&chunks);
         prop_assert_eq!(message["content"].as_str().unwrap_or_default(), content.as_str());
         prop_assert_eq!(message["reasoning_content"].as_str().unwrap_or_default(), reasoning.as_str());
         prop_assert_eq!(outcome.end, End::Complete);
         prop_assert_eq!(outcome.pieces.len(), chunks.len() + 1);
-        prop_assert_eq!(run(&reads, Want::Text).text, content);
+        prop_assert_eq!(run(&reads, Views::TEXT).text, content);
     }
 
     #[test]
@@ -283,8 +284,8 @@ proptest! {
     fn any_bytes_end_without_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300), prefix in 0..4_usize) {
         let start = ["", "data: ", "data: {\"choices\":[{\"delta\":{\"content\":\"", "data: {\"choices\":[{\"index\":"][prefix];
         let input = [start.as_bytes(), &bytes, b"\n\n"].concat();
-        run(&[&input], Want::Chunks);
-        run(&input.chunks(3).collect::<Vec<_>>(), Want::Text);
+        run(&[&input], Views::CHUNKS);
+        run(&input.chunks(3).collect::<Vec<_>>(), Views::TEXT);
     }
 }
 

@@ -2,8 +2,9 @@
 //! templates gives what the full parser gives; and past tiny limits it fails and holds no more than these allow.
 
 use super::READS;
-use super::outcome::{Outcome, run};
-use qwen_edge::chat::stream::{End, Tag, Want};
+use super::outcome::{Outcome, joined, run, take};
+use qwen_edge::chat::stream::{ChatStream, End, Tag};
+use qwen_edge::chat::views::Views;
 use qwen_edge::limits::StreamLimits;
 use qwen_edge::sse::Framer;
 use serde_json::Value;
@@ -11,19 +12,40 @@ use serde_json::Value;
 /// Small, so that a fuzzer's inputs pass them often.
 const TINY: StreamLimits = StreamLimits { event_bytes: 256, answer_bytes: 24, choices: 2, tool_calls: 2 };
 
+/// The views that may be read at the same time.
+const EVERY_VIEW: Views = Views(Views::TEXT.0 | Views::REASONING.0 | Views::AUDIO.0);
+
+/// What the views tell when each read is taken for another set of them, and what that left is looked for at the end.
+fn told_in_turns(bytes: &[u8], read: usize) -> Vec<(u32, String)> {
+    let mut stream = ChatStream::new(StreamLimits::default());
+    let mut pieces = Vec::new();
+    for (turn, read) in bytes.chunks(read).enumerate() {
+        stream.want(Views(EVERY_VIEW.0 & u32::try_from(turn * 2).unwrap_or(0)));
+        stream.push(read);
+        take(&mut stream, &mut pieces);
+    }
+    stream.want(Views::NONE);
+    stream.finish();
+    stream.want(EVERY_VIEW);
+    stream.catch_up();
+    take(&mut stream, &mut pieces);
+    joined(&pieces)
+}
+
 /// Asserts it.
 ///
 /// # Panics
 /// Where it does not hold.
 pub fn holds(bytes: &[u8]) {
-    let whole = run([bytes], Want::Chunks, StreamLimits::default());
-    let text = run([bytes], Want::Text, StreamLimits::default());
-    assert_eq!((&text.end, &text.answer), (&whole.end, &whole.answer), "what is wanted changes nothing else");
+    let whole = run([bytes], Views::CHUNKS, StreamLimits::default());
+    let views = run([bytes], EVERY_VIEW, StreamLimits::default());
+    assert_eq!((&views.end, &views.answer), (&whole.end, &whole.answer), "what is wanted changes nothing else");
     for read in READS {
         let cut = |want| run(bytes.chunks(read), want, StreamLimits::default());
-        assert_eq!(cut(Want::Chunks), whole, "in reads of {read}");
-        assert_eq!(cut(Want::Text), text, "in reads of {read}");
-        within_limits(&run(bytes.chunks(read), Want::Answer, TINY));
+        assert_eq!(cut(Views::CHUNKS), whole, "in reads of {read}");
+        assert_eq!(cut(EVERY_VIEW), views, "in reads of {read}");
+        assert_eq!(told_in_turns(bytes, read), views.pieces, "in turns, in reads of {read}");
+        within_limits(&run(bytes.chunks(read), Views::NONE, TINY));
     }
     as_the_full_parser(bytes, &whole);
     if let End::Failed(error) = &whole.end {
@@ -34,7 +56,7 @@ pub fn holds(bytes: &[u8]) {
 /// What is called an event of its own type goes past the templates: so the same stream runs without them.
 fn as_the_full_parser(bytes: &[u8], fast: &Outcome) {
     let (named, sent) = renamed(bytes);
-    let full = run([named.as_slice()], Want::Chunks, StreamLimits::default());
+    let full = run([named.as_slice()], Views::CHUNKS, StreamLimits::default());
     assert_eq!((&full.end, &full.answer), (&fast.end, &fast.answer), "templates and the full parser differ");
     // What the short way hands over, put together again as pkg/src/streams/chunks.ts does.
     let mut makers: Vec<(Value, &str)> = Vec::new();

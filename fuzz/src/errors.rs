@@ -4,7 +4,8 @@
 //! Input: a line `STATUS CONTENT-TYPE`, then the body.
 
 use super::outcome::run;
-use qwen_edge::chat::stream::{End, Want};
+use qwen_edge::chat::stream::End;
+use qwen_edge::chat::views::Views;
 use qwen_edge::error::{Error, Kind};
 use qwen_edge::json;
 use qwen_edge::limits::StreamLimits;
@@ -28,7 +29,8 @@ pub fn holds(bytes: &[u8]) {
         let event = [b"data: ", body, b"\n\n"].concat();
         assert_eq!(of_body(status, content_type, &event), error, "in a server-sent event it is another error");
         if let End::Failed(error) =
-            run([[b"event: error\n".as_slice(), &event].concat().as_slice()], Want::Chunks, StreamLimits::default()).end
+            run([[b"event: error\n".as_slice(), &event].concat().as_slice()], Views::CHUNKS, StreamLimits::default())
+                .end
         {
             says_something(&error);
         }

@@ -1,6 +1,7 @@
 //! What the stream machine makes of bytes in these reads: shared by the promises and the properties in `tests/`.
 
-use qwen_edge::chat::stream::{ChatStream, End, Want};
+use qwen_edge::chat::stream::{ChatStream, End};
+use qwen_edge::chat::views::Views;
 use qwen_edge::limits::StreamLimits;
 
 /// What a stream has come to.
@@ -10,35 +11,47 @@ pub struct Outcome {
     pub end: End,
     /// The folded answer, as JSON.
     pub answer: String,
-    /// The pieces of all batches: tag and text.
+    /// The pieces of all batches: tag and text. Those of one view are joined: where the reads cut them means nothing.
     pub pieces: Vec<(u32, String)>,
-    /// The texts of all batches.
-    pub text: String,
 }
 
 /// Runs a stream to its end.
 ///
 /// # Panics
 /// Where a batch is no UTF-8, its marks do not cut its text, or the stream has no end or a second one.
-pub fn run<'a>(reads: impl IntoIterator<Item = &'a [u8]>, want: Want, limits: StreamLimits) -> Outcome {
+pub fn run<'a>(reads: impl IntoIterator<Item = &'a [u8]>, want: Views, limits: StreamLimits) -> Outcome {
     let mut stream = ChatStream::new(limits);
     stream.want(want);
-    let (mut pieces, mut text) = (Vec::new(), String::new());
+    let mut pieces = Vec::new();
     for read in reads {
         stream.push(read);
-        take(&mut stream, &mut pieces, &mut text);
+        take(&mut stream, &mut pieces);
     }
     let early = stream.end().cloned();
     stream.finish();
-    take(&mut stream, &mut pieces, &mut text);
+    take(&mut stream, &mut pieces);
+    if !want.has(Views::CHUNKS) {
+        pieces = joined(&pieces);
+    }
     let end = stream.end().expect("finish() ends a stream").clone();
     assert!(early.is_none_or(|early| early == end), "once ended it stays so");
     let answer = String::from_utf8(stream.answer().to_json()).expect("JSON is UTF-8");
-    Outcome { end, answer, pieces, text }
+    Outcome { end, answer, pieces }
+}
+
+/// The pieces of each view in one.
+#[must_use]
+pub fn joined(pieces: &[(u32, String)]) -> Vec<(u32, String)> {
+    let text = |view: u32| pieces.iter().filter(|(tag, _)| *tag == view).map(|(_, text)| text.as_str()).collect();
+    let all = [Views::TEXT, Views::REASONING, Views::AUDIO].map(|view| (view.0, text(view.0)));
+    all.into_iter().filter(|(_, text): &(u32, String)| !text.is_empty()).collect()
 }
 
 /// Takes a batch as JavaScript does: its marks cut the text in UTF-16 units.
-fn take(stream: &mut ChatStream, pieces: &mut Vec<(u32, String)>, text: &mut String) {
+///
+/// # Panics
+/// Where they do not.
+pub fn take(stream: &mut ChatStream, pieces: &mut Vec<(u32, String)>) {
     let batch = stream.batch();
     let all = std::str::from_utf8(batch.text()).expect("a batch is UTF-8");
     assert_eq!(batch.is_ascii(), all.is_ascii());
@@ -54,6 +67,5 @@ fn take(stream: &mut ChatStream, pieces: &mut Vec<(u32, String)>, text: &mut Str
         assert_eq!(from, mark[1], "a mark stands between characters");
         pieces.push((mark[0], piece));
     }
-    text.push_str(all);
     batch.clear();
 }

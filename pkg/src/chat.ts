@@ -4,7 +4,7 @@ import { usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { ChatStream } from "./streams/chat.js";
-import type { ChatCompletion, ChatParams, ChatParamsNonStreaming, ChatParamsStreaming } from "./types/chat.js";
+import type { ChatCompletion, ChatParams, ChatParamsNonStreaming, ChatParamsStreaming, ContinueParams } from "./types/chat.js";
 
 /** @internal What the service may say while it reads a document, besides a call's own options. */
 export type Waiting = Pick<Call, "parsingTimeout" | "onParsing">;
@@ -31,21 +31,38 @@ export class ChatCompletions {
     return this.perform(params, options);
   }
 
-  /** @internal */
-  perform(params: ChatParams & { stream?: boolean | null }, options: RequestOptions & Waiting): APIPromise<ChatCompletion | ChatStream> {
-    if (typeof params !== "object" || params === null) return new APIPromise(Promise.reject(usageError("chat.completions.create needs { model, messages }.")));
-    const call: Call = { ...options, operation: "chat", json: params };
-    return params.stream ? new APIPromise(this.#stream({ ...call, streaming: true })) : this.#connection.json<ChatCompletion>(call);
+  /**
+   * Goes on from `prefix`, the beginning of an answer that the model has not written (partial mode, reference 15; not in
+   * thinking mode, and not with every model). The answer is whole: its text, and that of a stream, begins with the prefix. To
+   * go on where an answer was cut, give its `partial` text.
+   *
+   * @throws {QwenError} for an empty prefix; else as {@link create}.
+   */
+  continue(params: ContinueParams<ChatParamsNonStreaming>, options?: RequestOptions): APIPromise<ChatCompletion>;
+  continue(params: ContinueParams<ChatParamsStreaming>, options?: RequestOptions): APIPromise<ChatStream>;
+  continue(params: ContinueParams<ChatParams & { stream?: boolean | null }>, options: RequestOptions = {}): APIPromise<ChatCompletion | ChatStream> {
+    const { prefix, messages, ...rest } = params ?? {};
+    if (!Array.isArray(messages) || typeof prefix !== "string" || prefix === "") {
+      return new APIPromise(Promise.reject(usageError("chat.completions.continue needs { model, messages, prefix }, the prefix a text that is not empty.")));
+    }
+    const whole = { ...rest, messages: [...messages, { role: "assistant" as const, content: prefix, partial: true }] };
+    const answer = this.perform(whole as ChatParams, options, prefix);
+    return rest.stream ? answer : new APIPromise(joined(answer as APIPromise<ChatCompletion>, prefix));
   }
 
-  async #stream(call: Call): Promise<Answered<ChatStream>> {
-    const { exchange, response } = await this.#connection.open(call);
-    try {
-      return { data: new ChatStream(exchange, response), response };
-    } catch (error) {
-      exchange.abort.close(); // the body of a double of fetch is being read elsewhere
-      exchange.release();
-      throw error;
-    }
+  /** @internal */
+  perform(params: ChatParams & { stream?: boolean | null }, options: RequestOptions & Waiting, prefix?: string): APIPromise<ChatCompletion | ChatStream> {
+    if (typeof params !== "object" || params === null) return new APIPromise(Promise.reject(usageError("chat.completions.create needs { model, messages }.")));
+    const call: Call = { ...options, operation: "chat", json: params };
+    if (!params.stream) return this.#connection.json<ChatCompletion>(call);
+    const asked = { model: String(params.model), prefix: prefix ?? "", isCompletion: false };
+    return new APIPromise(this.#connection.streamed(call, (exchange, response) => new ChatStream(exchange, response, asked)));
   }
+}
+
+/** A plain answer with what it goes on from. */
+async function joined(answer: APIPromise<ChatCompletion>, prefix: string): Promise<Answered<ChatCompletion>> {
+  const { data, response } = await answer.withResponse();
+  for (const { index, message } of data.choices) if (index === 0) message.content = prefix + (message.content ?? "");
+  return { data, response };
 }

@@ -1,14 +1,17 @@
 /** The client. */
 import { ChatCompletions } from "./chat.js";
+import { Completions } from "./completions.js";
 import { Connection } from "./connection.js";
 import { ask, type AskParams } from "./documents/ask.js";
 import { Conversation, type ConversationOptions, type SavedConversation } from "./documents/conversation.js";
 import { Documents } from "./documents/documents.js";
 import { QwenError, usageError } from "./errors.js";
 import { Files } from "./files.js";
-import type { QwenOptions } from "./options.js";
+import type { QwenOptions, RequestOptions } from "./options.js";
 import type { ChatStream } from "./streams/chat.js";
+import { translation } from "./translation.js";
 import type { DocumentOptions } from "./types/documents.js";
+import type { TranslateParams } from "./types/translation.js";
 
 /**
  * A client of the Qwen API. Plain data: safe at module scope of a Worker, and for any number of calls at once.
@@ -21,6 +24,8 @@ import type { DocumentOptions } from "./types/documents.js";
 export class Qwen {
   /** Chat: `chat.completions.create`. */
   readonly chat: { readonly completions: ChatCompletions };
+  /** Text completions of code models: `completions.create`. */
+  readonly completions: Completions;
   /** Files of the account. */
   readonly files: Files;
   /** Documents: uploads that Qwen-Long reads. */
@@ -30,6 +35,7 @@ export class Qwen {
   constructor(options: QwenOptions = {}) {
     const connection = new Connection({ ...options, apiKey: checkedKey(options) });
     this.chat = { completions: new ChatCompletions(connection) };
+    this.completions = new Completions(connection);
     this.files = new Files(connection);
     this.documents = new Documents(this.files, this.chat.completions);
   }
@@ -42,6 +48,16 @@ export class Qwen {
   async ask(params: AskParams, options: DocumentOptions = {}): Promise<ChatStream> {
     if (!Array.isArray(params?.documents)) throw usageError("ask() needs { documents: […], question }.");
     return ask(params, options, this.documents, this.chat.completions);
+  }
+
+  /**
+   * Translates a text (Qwen-MT, reference 9) and streams the translation; that of the models that repeat all they have said
+   * in every chunk, too, comes as what is new. `await (await qwen.translate(…)).finalContent()` is the whole.
+   *
+   * @throws {APIError} as `chat.completions.create`.
+   */
+  async translate(params: TranslateParams, options: RequestOptions = {}): Promise<ChatStream> {
+    return this.chat.completions.create(translation(params), options);
   }
 
   /** Begins a conversation about documents, or goes on with a saved one. */

@@ -9,7 +9,7 @@ import { quotable } from "./secrets.js";
 import type { ChatCompletion } from "./types/chat.js";
 
 /** What is asked of the service; names as in `Operation` of src/call/target.rs. */
-export type Operation = "chat" | "documents.upload" | "files.create" | "files.list" | "files.retrieve" | "files.delete" | "files.content";
+export type Operation = "chat" | "completions" | "documents.upload" | "files.create" | "files.list" | "files.retrieve" | "files.delete" | "files.content";
 
 /** One call. */
 export interface Call extends RequestOptions {
@@ -41,7 +41,19 @@ export class Connection {
 
   /** Performs a call and reads its answer as JSON. */
   json<T>(call: Call): APIPromise<T> {
-    return new APIPromise(this.#json<T>(call));
+    return new APIPromise(this.answered<T>(call));
+  }
+
+  /** Begins a call and makes a stream of its answer. */
+  async streamed<S>(call: Call, make: (exchange: Exchange, response: Response) => S): Promise<Answered<S>> {
+    const { exchange, response } = await this.open({ ...call, streaming: true });
+    try {
+      return { data: make(exchange, response), response };
+    } catch (error) {
+      exchange.abort.close(); // the body of a double of fetch is being read elsewhere
+      exchange.release();
+      throw error;
+    }
   }
 
   /** Begins a call. Its exchange is the caller's to release. */
@@ -61,12 +73,13 @@ export class Connection {
     }
   }
 
-  async #json<T>(call: Call): Promise<Answered<T>> {
+  /** As {@link json}, with the response. */
+  async answered<T>(call: Call): Promise<Answered<T>> {
     let { exchange, response } = await this.open(call);
     try {
       for (;;) {
         try {
-          return { data: await readJson<T>(response, exchange, call.operation === "chat"), response };
+          return { data: await readJson<T>(response, exchange, call.operation === "chat" || call.operation === "completions"), response };
         } catch (error) {
           const broken = error instanceof APIConnectionError && error.code === "body_broken";
           const another = broken ? await exchange.again(error) : undefined;

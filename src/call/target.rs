@@ -7,6 +7,8 @@ use crate::error::{Error, Kind, Phase};
 pub enum Operation {
     /// A chat answer.
     Chat,
+    /// A text completion.
+    Completion,
     /// An upload of a document.
     DocumentUpload,
     /// An upload.
@@ -27,6 +29,7 @@ impl Operation {
     pub fn named(name: &str, id: Option<String>) -> Option<Self> {
         Some(match name {
             "chat" => Self::Chat,
+            "completions" => Self::Completion,
             "documents.upload" => Self::DocumentUpload,
             "files.create" => Self::FileCreate,
             "files.list" => Self::FileList,
@@ -41,7 +44,7 @@ impl Operation {
     #[must_use]
     pub fn method(&self) -> &'static str {
         match self {
-            Self::Chat | Self::DocumentUpload | Self::FileCreate => "POST",
+            Self::Chat | Self::Completion | Self::DocumentUpload | Self::FileCreate => "POST",
             Self::FileDelete(_) => "DELETE",
             Self::FileRetrieve(_) | Self::FileList | Self::FileContent(_) => "GET",
         }
@@ -50,7 +53,7 @@ impl Operation {
     /// The media type of the body, where the body does not say it by itself as a form does.
     #[must_use]
     pub fn media_type(&self) -> Option<&'static str> {
-        (*self == Self::Chat).then_some("application/json")
+        matches!(self, Self::Chat | Self::Completion).then_some("application/json")
     }
 
     /// Whether a second try cannot do the thing twice. An upload would leave a second file; a chat answer that nobody
@@ -77,6 +80,7 @@ impl Operation {
     pub fn path(&self) -> Result<String, Error> {
         Ok(match self {
             Self::Chat => "/chat/completions".to_owned(),
+            Self::Completion => "/completions".to_owned(),
             Self::DocumentUpload | Self::FileCreate | Self::FileList => "/files".to_owned(),
             Self::FileRetrieve(id) | Self::FileDelete(id) => "/files/".to_owned() + segment(id)?,
             Self::FileContent(id) => "/files/".to_owned() + segment(id)? + "/content",

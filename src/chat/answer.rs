@@ -1,5 +1,6 @@
 //! The answer, folded from chunks.
 
+use super::stream::Request;
 use super::template::Field;
 use super::tool_calls::{self, ToolCalls};
 use crate::error::Error;
@@ -22,6 +23,10 @@ pub struct Answer {
     limits: StreamLimits,
     pub(super) held: usize,
     news: Option<News>,
+    /// Whether this is a `text_completion`.
+    pub(super) is_completion: bool,
+    /// What choice 0 goes on from, until it begins.
+    prefix: Option<Vec<u8>>,
     pub(super) id: Vec<u8>,
     pub(super) model: Vec<u8>,
     pub(super) created: Vec<u8>,
@@ -56,10 +61,11 @@ pub struct Audio {
 }
 
 impl Answer {
-    /// An empty answer.
+    /// The empty answer to a request.
     #[must_use]
-    pub fn new(limits: StreamLimits) -> Self {
-        Self { limits, ..Self::default() }
+    pub fn of(request: Request<'_>, limits: StreamLimits) -> Self {
+        let prefix = Some(request.prefix.as_bytes().to_vec()).filter(|prefix| !prefix.is_empty());
+        Self { limits, is_completion: request.is_completion, prefix, ..Self::default() }
     }
 
     /// Adds one chunk.
@@ -123,10 +129,37 @@ impl Answer {
         Ok(())
     }
 
-    /// Text of choice 0 so far.
+    /// Text of choice 0 so far; of a model that only speaks, what it says (reference 19).
     #[must_use]
     pub fn text(&self) -> &[u8] {
-        self.first().and_then(|choice| choice.content.as_deref()).unwrap_or_default()
+        self.first().map(ChoiceSoFar::text).unwrap_or_default()
+    }
+
+    /// Reasoning of choice 0 so far.
+    #[must_use]
+    pub fn reasoning(&self) -> &[u8] {
+        self.first().and_then(|choice| choice.reasoning.as_deref()).unwrap_or_default()
+    }
+
+    /// Audio of choice 0 so far, as base64.
+    #[must_use]
+    pub fn audio(&self) -> &[u8] {
+        self.first().and_then(|choice| choice.audio.as_ref()).map(|audio| audio.data.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether choice 0 has done more than think.
+    #[must_use]
+    pub fn has_begun_to_answer(&self) -> bool {
+        let begun = |choice: &ChoiceSoFar| !choice.text().is_empty() || choice.audio.is_some();
+        self.calls_tools() || self.first().is_some_and(begun)
+    }
+
+    /// Takes the text of choice 0 back to its first so many bytes.
+    pub fn revise(&mut self, bytes: usize) {
+        if let Some(content) = self.choices.first_mut().and_then(|choice| choice.content.as_mut()) {
+            self.held = self.held.saturating_sub(content.len().saturating_sub(bytes));
+            content.truncate(bytes);
+        }
     }
 
     /// The finish reason of choice 0, or of the first choice that has one.
@@ -171,7 +204,8 @@ impl Answer {
     fn choice(&mut self, index: usize) -> &mut ChoiceSoFar {
         let place = self.choices.iter().position(|choice| choice.index >= index).unwrap_or(self.choices.len());
         if self.choices.get(place).is_none_or(|choice| choice.index != index) {
-            self.choices.insert(place, ChoiceSoFar { index, ..ChoiceSoFar::default() });
+            let content = if index == 0 { self.prefix.take() } else { None };
+            self.choices.insert(place, ChoiceSoFar { index, content, ..ChoiceSoFar::default() });
         }
         &mut self.choices[place]
     }
@@ -192,6 +226,8 @@ impl Answer {
             kept.finish_reason.clear();
             reason.decode(&mut kept.finish_reason);
         }
+        // A text completion has no delta: what is new stands in the choice itself.
+        said += append(&mut kept.content, text(choice.0, "text"));
         if let Some(delta) = choice.delta() {
             thought = kept.add_reasoning(delta);
             said += kept.add_delta(delta);
@@ -214,6 +250,13 @@ impl Answer {
 }
 
 impl ChoiceSoFar {
+    /// What it says, in writing or aloud.
+    fn text(&self) -> &[u8] {
+        let spoken = self.audio.as_ref().map(|audio| audio.transcript.as_slice());
+        let written = self.content.as_deref().filter(|content| !content.is_empty());
+        written.or(spoken).unwrap_or_default()
+    }
+
     /// Adds the reasoning of a delta; returns the bytes it added.
     fn add_reasoning(&mut self, delta: Value<'_>) -> usize {
         // Some proxies call it `reasoning`.

@@ -1,16 +1,18 @@
-//! The folded answer as the JSON of a plain one: `chat.completion` (reference 3).
+//! The folded answer as the JSON of a plain one: `chat.completion` (reference 3), or `text_completion` (11.3).
 
 use super::answer::{Answer, Audio, ChoiceSoFar};
 use crate::json::{write_number, write_string};
 
 impl Answer {
-    /// The answer so far as the JSON text of a `chat.completion`.
+    /// The answer so far as the JSON text of a plain one.
     #[must_use]
     pub fn to_json(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.held + 512);
         out.extend(b"{\"id\":");
         write_string(&mut out, &self.id);
-        out.extend(b",\"object\":\"chat.completion\",\"created\":");
+        out.extend(b",\"object\":");
+        write_string(&mut out, if self.is_completion { b"text_completion" } else { b"chat.completion" });
+        out.extend(b",\"created\":");
         out.extend(if self.created.is_empty() { b"0" } else { self.created.as_slice() });
         out.extend(b",\"model\":");
         write_string(&mut out, &self.model);
@@ -21,7 +23,7 @@ impl Answer {
             if position > 0 {
                 out.push(b',');
             }
-            choice.write(&mut out);
+            choice.write(&mut out, self.is_completion);
         }
         out.push(b']');
         if let Some(usage) = &self.usage {
@@ -34,9 +36,29 @@ impl Answer {
 }
 
 impl ChoiceSoFar {
-    fn write(&self, out: &mut Vec<u8>) {
+    fn write(&self, out: &mut Vec<u8>, is_completion: bool) {
         out.extend(b"{\"index\":");
         write_number(out, self.index);
+        if is_completion {
+            member(out, "text");
+            write_string(out, self.content.as_deref().unwrap_or_default());
+        } else {
+            self.write_message(out);
+        }
+        out.extend(b",\"finish_reason\":");
+        string_or_null(out, Some(&self.finish_reason).filter(|reason| !reason.is_empty()));
+        out.extend(b",\"logprobs\":");
+        if self.logprobs.is_empty() {
+            out.extend(b"null");
+        } else {
+            out.extend(b"{\"content\":[");
+            out.extend(&self.logprobs);
+            out.extend(b"]}");
+        }
+        out.push(b'}');
+    }
+
+    fn write_message(&self, out: &mut Vec<u8>) {
         out.extend(b",\"message\":{\"role\":");
         write_string(out, if self.role.is_empty() { b"assistant" } else { &self.role });
         out.extend(b",\"content\":");
@@ -60,16 +82,6 @@ impl ChoiceSoFar {
         }
         if let Some(audio) = &self.audio {
             audio.write(out);
-        }
-        out.extend(b"},\"finish_reason\":");
-        string_or_null(out, Some(&self.finish_reason).filter(|reason| !reason.is_empty()));
-        out.extend(b",\"logprobs\":");
-        if self.logprobs.is_empty() {
-            out.extend(b"null");
-        } else {
-            out.extend(b"{\"content\":[");
-            out.extend(&self.logprobs);
-            out.extend(b"]}");
         }
         out.push(b'}');
     }

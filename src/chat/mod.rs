@@ -6,3 +6,5 @@ pub mod conversation;
 pub mod stream;
 mod template;
 mod tool_calls;
+mod translation;
+pub mod views;

@@ -8,26 +8,17 @@
 
 use super::answer::{Answer, News};
 use super::template::{Field, Match, Templates};
+use super::translation::{Growth, Told};
+use super::views::{Cursors, Views};
 use crate::batch::Batch;
 use crate::bytes::push_lossy;
 use crate::error::{Error, Kind};
 use crate::events::too_large;
-use crate::json::{self, Text, Value, dangling_half};
+use crate::json::{self, Text, Value};
 use crate::limits::StreamLimits;
 use crate::sse::{Event, Framer, TooLarge};
 use crate::wire::chunk::Chunk;
 use crate::wire::fault;
-
-/// What JavaScript wants of the stream.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Want {
-    /// Every chunk: pieces tagged [`Tag`].
-    Chunks,
-    /// The text of choice 0: the batch's text, no marks.
-    Text,
-    /// Nothing but the folded answer.
-    Answer,
-}
 
 /// Tags of the pieces in a batch of chunks.
 pub struct Tag;
@@ -72,6 +63,17 @@ pub enum Clock {
     Total,
 }
 
+/// What the reader of an answer must know of its request.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Request<'a> {
+    /// Its model.
+    pub model: &'a str,
+    /// What the answer goes on from (reference 15): the folded answer begins with it.
+    pub prefix: &'a str,
+    /// Whether it is a text completion, no chat (reference 11.3).
+    pub is_completion: bool,
+}
+
 /// The stream machine.
 #[derive(Debug)]
 pub struct ChatStream {
@@ -81,12 +83,13 @@ pub struct ChatStream {
 
 #[derive(Debug)]
 struct Decoder {
-    want: Want,
+    /// What batches hold.
+    views: Views,
+    growth: Growth,
     templates: Templates,
     answer: Answer,
+    cursors: Cursors,
     batch: Batch,
-    /// Bytes of the answer's text that have been handed over in [`Want::Text`].
-    told: usize,
     /// Whether a whole event has come.
     begun: bool,
     /// What the model was doing last.
@@ -98,12 +101,19 @@ impl ChatStream {
     /// A stream at its first byte.
     #[must_use]
     pub fn new(limits: StreamLimits) -> Self {
+        Self::of(Request::default(), limits)
+    }
+
+    /// The stream that answers this request.
+    #[must_use]
+    pub fn of(request: Request<'_>, limits: StreamLimits) -> Self {
         let decoder = Decoder {
-            want: Want::Chunks,
+            views: Views::CHUNKS,
+            growth: Growth::of(request.model),
             templates: Templates::default(),
-            answer: Answer::new(limits),
+            answer: Answer::of(request, limits),
+            cursors: Cursors::default(),
             batch: Batch::default(),
-            told: 0,
             begun: false,
             doing: Clock::FirstToken,
             end: None,
@@ -111,9 +121,20 @@ impl ChatStream {
         Self { framer: Framer::new(limits.event_bytes), decoder }
     }
 
-    /// Chooses what the batches hold; before the first byte.
-    pub fn want(&mut self, want: Want) {
-        self.decoder.want = want;
+    /// Chooses what the next batches hold. Chunks are told as they come or never; every other view from where it was left.
+    pub fn want(&mut self, views: Views) {
+        self.decoder.views = views;
+    }
+
+    /// Tells what has come for the views that are wanted, and was not wanted then.
+    pub fn catch_up(&mut self) {
+        self.decoder.tell();
+    }
+
+    /// Whether the model has thought enough and answers.
+    #[must_use]
+    pub fn is_answering(&self) -> bool {
+        self.decoder.answer.has_begun_to_answer()
     }
 
     /// Takes the bytes of one read.
@@ -225,7 +246,7 @@ impl Decoder {
             return false;
         }
         let added = self.answer.add_text(choice, field, self.batch.unmarked());
-        if self.want == Want::Chunks {
+        if self.views.has(Views::CHUNKS) {
             self.batch.mark(Tag::TEXT | slot << 8);
         } else {
             self.batch.undo();
@@ -259,10 +280,24 @@ impl Decoder {
         if let Some(error) = fault::find(value, named_error).or_else(|| error_finish(chunk)) {
             return self.fail(error);
         }
+        match self.growth.read(data, chunk, &self.answer) {
+            Told::AsSent => self.chunk(data, chunk),
+            Told::Nothing => {}
+            Told::Instead(data, kept) => {
+                self.answer.revise(kept);
+                self.cursors.step_back(kept);
+                if let Ok(value) = json::parse(&data) {
+                    self.chunk(&data, Chunk(value));
+                }
+            }
+        }
+    }
+
+    fn chunk(&mut self, data: &[u8], chunk: Chunk<'_>) {
         let added = self.answer.add(chunk);
         if added.is_ok() {
-            let learned = self.templates.learn(data, chunk);
-            if self.want == Want::Chunks {
+            let learned = if self.growth == Growth::Ordinary { self.templates.learn(data, chunk) } else { None };
+            if self.views.has(Views::CHUNKS) {
                 self.batch.write(data);
                 self.batch.mark(match learned {
                     Some((slot, Field::Content)) => Tag::LEARNED | slot << 8,
@@ -274,17 +309,9 @@ impl Decoder {
         self.or_fail(added);
     }
 
-    /// In [`Want::Text`]: hands over the new text, but half an emoji, whose other half may come with the next read.
+    /// Hands over what is new in the views that are wanted.
     fn tell(&mut self) {
-        if self.want != Want::Text {
-            return;
-        }
-        let text = self.answer.text();
-        let held = if self.end.is_some() { 0 } else { dangling_half(text) };
-        let new = text.get(self.told..text.len() - held).unwrap_or_default();
-        self.told += new.len();
-        push_lossy(self.batch.writer(), new);
-        self.batch.count();
+        self.cursors.tell(self.views, &self.answer, self.end.is_some(), &mut self.batch);
     }
 
     fn or_fail(&mut self, result: Result<(), Error>) {

@@ -3,4 +3,5 @@
 pub mod chunk;
 pub mod fault;
 pub mod file;
+pub mod fill_in;
 pub mod media_type;

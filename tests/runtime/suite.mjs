@@ -3,6 +3,7 @@ import { outcome, t } from "./assert.mjs";
 import { clientCases } from "./cases/client.mjs";
 import { clockCases } from "./cases/clocks.mjs";
 import { closingCases } from "./cases/closing.mjs";
+import { completionCases } from "./cases/completions.mjs";
 import { conversationCases } from "./cases/conversation.mjs";
 import { documentCases } from "./cases/documents.mjs";
 import { errorCases } from "./cases/errors.mjs";
@@ -11,7 +12,9 @@ import { fileCases } from "./cases/files.mjs";
 import { gatewayCases } from "./cases/gateway.mjs";
 import { retryCases } from "./cases/retries.mjs";
 import { streamCases } from "./cases/streams.mjs";
+import { translationCases } from "./cases/translation.mjs";
 import { uploadCases } from "./cases/uploads.mjs";
+import { viewCases } from "./cases/views.mjs";
 
 /** No case may take longer, in ms: the longest waits for two of the service's parsing polls. */
 export const CASE_DEADLINE = 20_000;
@@ -20,6 +23,9 @@ export const CASE_DEADLINE = 20_000;
 export const cases = {
   ...clientCases,
   ...streamCases,
+  ...viewCases,
+  ...translationCases,
+  ...completionCases,
   ...eventCases,
   ...closingCases,
   ...errorCases,

@@ -2,7 +2,8 @@
 import { started } from "../preload.js";
 import type { ChatCompletions } from "../chat.js";
 import { usageError } from "../errors.js";
-import type { ChatStream, StreamEnd } from "../streams/chat.js";
+import type { ChatStream } from "../streams/chat.js";
+import type { StreamEnd } from "../streams/end.js";
 import type { ChatMessage, ChatModel } from "../types/chat.js";
 import type { DocumentOptions, DocumentSource } from "../types/documents.js";
 import { put } from "./ask.js";

@@ -11,6 +11,7 @@ const enum Header {
 }
 const ASCII = 1;
 const OVER = 2;
+const ANSWERING = 4;
 
 /** Up to here ASCII is built from char codes: a decoder's call costs some 130 ns whatever the length (measured elsewhere; the border is not tuned). */
 const SHORT = 48;
@@ -23,6 +24,8 @@ export interface Batch {
   marks: number[];
   /** Nothing more will come. */
   over: boolean;
+  /** The model has thought enough. */
+  answering: boolean;
   /** Milliseconds for which the next output may be waited for; 0 where this read has brought none. */
   patience: number;
 }
@@ -45,7 +48,7 @@ export function readBatch(memory: WebAssembly.Memory, address: number): Batch {
   const first = word(header + Header.Marks) >> 2;
   const count = word(header + Header.MarksLength);
   for (let i = 0; i < count; i++) marks.push(word(first + i));
-  return { text: readText(word(header + Header.Text), word(header + Header.TextLength), (flags & ASCII) !== 0), marks, over: (flags & OVER) !== 0, patience: word(header + Header.Patience) };
+  return { text: readText(word(header + Header.Text), word(header + Header.TextLength), (flags & ASCII) !== 0), marks, over: (flags & OVER) !== 0, answering: (flags & ANSWERING) !== 0, patience: word(header + Header.Patience) };
 }
 
 function readText(start: number, length: number, ascii: boolean): string {

@@ -2,7 +2,7 @@
 import { core, type Core } from "#core";
 import { Tenant } from "../core/tenant.js";
 import { APIConnectionError, toError, usageError } from "../errors.js";
-import { pull, Source, take } from "./source.js";
+import { inBytes, pull, Source } from "./source.js";
 
 /** One event as a browser's `EventSource` dispatches it. */
 export interface ServerSentEvent {
@@ -30,6 +30,10 @@ export function events(response: Response): AsyncIterableIterator<ServerSentEven
 }
 
 type Raw = InstanceType<Core["RawEvents"]>;
+
+function take(raw: Raw, result: ReadableStreamReadResult<unknown>): number {
+  return raw.take(inBytes(result) as never);
+}
 
 class Events extends Source<ServerSentEvent> {
   readonly #response: Response;

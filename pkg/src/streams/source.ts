@@ -6,7 +6,7 @@ import { readBatch } from "./batch.js";
  * What `read()` of a body's reader resolves with, as bytes. Some doubles of fetch give strings or other buffers where the
  * standard gives a Uint8Array; what is none of these is no byte of an answer.
  */
-function inBytes(result: ReadableStreamReadResult<unknown>): unknown {
+export function inBytes(result: ReadableStreamReadResult<unknown>): unknown {
   const { done, value } = result;
   if (done || value instanceof Uint8Array) return result;
   if (typeof value === "string") return { done, value: new TextEncoder().encode(value) };
@@ -14,17 +14,13 @@ function inBytes(result: ReadableStreamReadResult<unknown>): unknown {
   return Object.prototype.toString.call(value) === "[object ArrayBuffer]" ? { done, value: new Uint8Array(value as ArrayBuffer) } : { done: true };
 }
 
-/** Takes a read. A function of its own, as is {@link pull}: what is done at every read must not make closures. */
-export function take(raw: { take(result: never): number }, result: ReadableStreamReadResult<unknown>): number {
-  return raw.take(inBytes(result) as never);
+/** Asks for the next read. A function of its own: what is done at every read must not make closures. */
+export function pull(raw: { pull(): void }): void {
+  raw.pull();
 }
 
-/** Asks for the next read. */
-export function pull<W>(raw: { pull(want: W): void }, want: W): void {
-  raw.pull(want);
-}
-
-interface Waiter<T> {
+/** Who waits for an item. */
+export interface Waiter<T> {
   resolve(result: IteratorResult<T, undefined>): void;
   reject(reason: unknown): void;
 }
@@ -55,13 +51,6 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
     this.#mark += 2;
     this.#start = end;
     return piece;
-  }
-
-  /** All of the batch's text that has not been taken. */
-  protected rest(): string {
-    const rest = this.#batch?.text.slice(this.#start) ?? "";
-    this.#start += rest.length;
-    return rest;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
@@ -100,13 +89,29 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
     if (!address) return;
     const memory = this.memory();
     if (!memory) return;
-    this.#batch = readBatch(memory, address);
-    this.#reading = this.#batch.over; // nobody may ask a source that has ended for more
+    const { over, patience } = this.#begin(readBatch(memory, address));
+    this.#reading = over; // nobody may ask a source that has ended for more
+    this.came(patience);
+    if (over) this.ended();
+    else this.serve();
+  }
+
+  /** Takes what the core had without a read. */
+  protected looked(address: number | undefined): void {
+    const memory = this.memory();
+    if (address && memory) this.#begin(readBatch(memory, address));
+  }
+
+  #begin(batch: Batch): Batch {
+    this.#batch = batch;
     this.#mark = 0;
     this.#start = 0;
-    this.came(this.#batch.patience);
-    if (this.#batch.over) this.ended();
-    else this.serve();
+    return batch;
+  }
+
+  /** Whether the model had thought enough when the last batch came. */
+  protected get isAnswering(): boolean {
+    return this.#batch?.answering ?? false;
   }
 
   /** A read has come; `patience` as in {@link Batch}. */

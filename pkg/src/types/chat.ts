@@ -96,6 +96,12 @@ export interface ChatParamsStreaming extends ChatParams {
   stream: true;
 }
 
+/** Parameters of an answer that goes on from a beginning (reference 15). */
+export type ContinueParams<P extends ChatParams = ChatParams> = P & {
+  /** How the answer begins. */
+  prefix: string;
+};
+
 /** Tokens. Details may be absent or null. */
 export interface Usage {
   prompt_tokens: number;

@@ -2,6 +2,7 @@
 
 mod body;
 mod call;
+mod completions;
 mod conversation;
 mod failure;
 mod reader;

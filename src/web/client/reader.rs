@@ -35,6 +35,8 @@ pub trait Machine {
     fn finish(&mut self);
     /// Whether nothing more is wanted.
     fn is_over(&self) -> bool;
+    /// Flags of its own.
+    fn flags(&self) -> u32;
     /// What has come.
     fn batch(&mut self) -> &mut Batch;
     /// Milliseconds for which the next output may be waited for, where this read has brought any; 0 where it has not.
@@ -50,6 +52,8 @@ const NOTHING: u32 = 0;
 const ASCII: u32 = 1;
 /// Flag: nothing more will come.
 const OVER: u32 = 2;
+/// Flag: the model has thought enough.
+pub const ANSWERING: u32 = 4;
 
 /// The reader that feeds a machine.
 pub struct Source {
@@ -103,6 +107,11 @@ impl Source {
         self.describe(machine, 0, patience)
     }
 
+    /// Describes what the machine has written without a read.
+    pub fn look(&self, machine: &RefCell<dyn Machine>) -> u32 {
+        self.describe(machine, 0, 0)
+    }
+
     /// The body has ended or is broken: what has come is all there is. Returns as [`take`](Self::take) does.
     fn finish(&self, machine: &RefCell<dyn Machine>) -> u32 {
         if self.over.replace(true) {
@@ -130,6 +139,7 @@ impl Source {
 
     fn describe(&self, machine: &RefCell<dyn Machine>, flags: u32, patience: u32) -> u32 {
         let mut machine = machine.borrow_mut();
+        let flags = flags | machine.flags();
         let batch = machine.batch();
         let ascii = if batch.is_ascii() { ASCII } else { 0 };
         self.header.set([

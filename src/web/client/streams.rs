@@ -1,11 +1,12 @@
 //! The classes that JavaScript drives, one read at a time: a chat stream, and server-sent events on their own.
 
 use super::failure::{Failure, aborted};
-use super::reader::{BodyReader, Machine, ReadResult, Source};
+use super::reader::{ANSWERING, BodyReader, Machine, ReadResult, Source};
 use crate::batch::Batch;
 use crate::bytes::lossy;
 use crate::call::clocks::Silence;
-use crate::chat::stream::{ChatStream, Clock, End, Want};
+use crate::chat::stream::{ChatStream, Clock, End, Request};
+use crate::chat::views::Views;
 use crate::error::Kind;
 use crate::events::Events;
 use crate::limits::StreamLimits;
@@ -29,6 +30,9 @@ impl Machine for Clocked {
     fn is_over(&self) -> bool {
         self.stream.end().is_some()
     }
+    fn flags(&self) -> u32 {
+        if self.stream.is_answering() { ANSWERING } else { 0 }
+    }
     fn batch(&mut self) -> &mut Batch {
         self.stream.batch()
     }
@@ -48,6 +52,9 @@ impl Machine for Events {
     fn is_over(&self) -> bool {
         self.error().is_some()
     }
+    fn flags(&self) -> u32 {
+        0
+    }
     fn batch(&mut self) -> &mut Batch {
         self.batch()
     }
@@ -65,29 +72,47 @@ pub struct RawChatStream {
 
 #[wasm_bindgen]
 impl RawChatStream {
-    /// A stream over a body's reader. See `Source` for the two functions, `Silence` for the milliseconds.
+    /// A stream over a body's reader. See `Source` for the two functions, `Silence` for the milliseconds, `Request` for the
+    /// rest.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(reader: BodyReader, on_read: Function, on_failure: Function, idle: u32, reasoning: u32) -> Self {
-        let stream = ChatStream::new(StreamLimits::default());
+    #[allow(clippy::too_many_arguments)] // as an object each would cost a getter, in the wasm and at every stream
+    pub fn new(
+        reader: BodyReader,
+        on_read: Function,
+        on_failure: Function,
+        idle: u32,
+        reasoning: u32,
+        model: &str,
+        prefix: &str,
+        is_completion: bool,
+    ) -> Self {
+        let stream = ChatStream::of(Request { model, prefix, is_completion }, StreamLimits::default());
         let silence = Silence { idle, reasoning, ..Silence::default() };
         Self { source: Source::new(reader, on_read, on_failure), answer: RefCell::new(Clocked { stream, silence }) }
     }
 
-    /// Asks for the next read. `want`, the same for all of them, says what batches hold: 0 chunks, 1 text, 2 nothing.
-    pub fn pull(&self, want: u32) {
-        self.answer.borrow_mut().stream.want(match want {
-            0 => Want::Chunks,
-            1 => Want::Text,
-            _ => Want::Answer,
-        });
+    /// Asks for the next read.
+    pub fn pull(&self) {
         self.source.pull();
     }
 
-    /// Takes a read; the address of a batch's header, or 0.
+    /// Takes a read; the address of a batch's header, or 0. `views`, a set of `Views`, says what the batch holds.
     #[must_use]
-    pub fn take(&self, result: &ReadResult) -> u32 {
+    pub fn take(&self, result: &ReadResult, views: u32) -> u32 {
+        self.answer.borrow_mut().stream.want(Views(views));
         self.source.take(&self.answer, result)
+    }
+
+    /// What has come for these views in reads that were taken without them; the address of a batch's header.
+    #[must_use]
+    pub fn look(&self, views: u32) -> u32 {
+        let mut answer = self.answer.borrow_mut();
+        answer.stream.batch().clear();
+        answer.stream.want(Views(views));
+        answer.stream.catch_up();
+        drop(answer);
+        self.source.look(&self.answer)
     }
 
     /// Ends a stream that has been silent for too long; `total`: the whole call has been under way for too long.

@@ -1,0 +1,325 @@
+/** The one reading of a streamed answer, whatever it is read as: every chunk, or views of it, or nothing but the end. */
+import type { Core } from "#core";
+import { Clock } from "../clock.js";
+import { Tenant } from "../core/tenant.js";
+import { abortedError, type APIError, toError, usageError } from "../errors.js";
+import type { Exchange } from "../exchange.js";
+import type { ChatCompletionMessage, FinishReason, Usage } from "../types/chat.js";
+import type { StreamEnd } from "./end.js";
+import { inBytes, pull, Source } from "./source.js";
+import { Bit, View, type Viewed } from "./view.js";
+
+/** What the core must know of the request: see `Request` in src/chat/stream.rs. */
+export interface Asked {
+  model: string;
+  prefix: string;
+  isCompletion: boolean;
+}
+
+/** An answer of either kind, as far as this reading looks into it. */
+interface Whole {
+  choices: { finish_reason: FinishReason | null; text?: string; message?: ChatCompletionMessage }[];
+  usage?: Usage | null;
+}
+
+type Raw = InstanceType<Core["RawChatStream"]>;
+
+/** What the core says of an end. */
+interface Told {
+  state: StreamEnd["state"];
+  failure: unknown;
+  completion: string;
+}
+
+/** Takes a read. A function of its own: what is done at every read must not make closures. */
+function take(raw: Raw, { result, views }: { result: ReadableStreamReadResult<unknown>; views: number }): number {
+  return raw.take(inBytes(result) as never, views);
+}
+
+/** One streamed answer of chunks `C` that make a `W`. */
+export class AnswerSource<C> extends Source<C> implements Viewed {
+  readonly end: Promise<StreamEnd>;
+  response: Response;
+  readonly #exchange: Exchange;
+  readonly #asked: Asked;
+  #onEnd: ((end: StreamEnd) => void) | undefined;
+  #ended: StreamEnd | undefined;
+  #resolveEnd!: (end: StreamEnd) => void;
+  #raw: Tenant<Raw> | undefined;
+  #reader: ReadableStreamDefaultReader<unknown> | undefined;
+  /** Whether another answer is being asked for, because this one broke. */
+  #reopening = false;
+  /** Whether the body has ended by itself. */
+  #read = false;
+  #clock: Clock | undefined;
+  /** What makes a chunk, where chunks are read. */
+  #make: ((tag: number, text: string) => C) | undefined;
+  readonly #views: View[] = [];
+  /** The views without which the last read was taken: the core may have more for them. */
+  #behind = 0;
+  /** Whether the stream is read to its end though nobody takes anything of it. */
+  #draining = false;
+  /** What the reader rejected with. */
+  #cause: unknown;
+  #completion = "";
+
+  constructor(exchange: Exchange, response: Response, asked: Asked) {
+    super();
+    this.#exchange = exchange;
+    this.#asked = asked;
+    this.response = response;
+    this.end = new Promise((resolve) => (this.#resolveEnd = resolve));
+    this.#attach(response);
+    const { signal } = exchange.abort.controller;
+    signal.addEventListener("abort", this.#onAbort, { once: true });
+    if (signal.aborted) this.#onAbort();
+  }
+
+  /** Tells the end at once; it may have been before anybody could ask: an abort, a trap. */
+  whenEnded(listener: (end: StreamEnd) => void): void {
+    if (this.#ended) listener(this.#ended);
+    else this.#onEnd = listener;
+  }
+
+  /** Begins to read chunks, which are told as they come or never: alone, and from the start. */
+  chunks(make: (tag: number, text: string) => C): AsyncIterableIterator<C, undefined, undefined> {
+    if (this.#make || this.#views.length > 0 || this.#draining) throw readAlready("Its chunks are read alone.");
+    this.#make = make;
+    return this;
+  }
+
+  /** Takes a view, once each. */
+  view(bit: Bit): View {
+    if (this.#make) throw readAlready("Its chunks are read alone.");
+    if (this.#views.some((view) => view.bit === bit)) throw readAlready("Each view of it can be taken once.");
+    const view = new View(this, bit);
+    this.#views.push(view);
+    if (this.over) this.#giveRest(view);
+    return view;
+  }
+
+  /** Reads to the end by itself, unless somebody reads, or begins to before the present code has run. */
+  drain(): void {
+    queueMicrotask(() => {
+      if (this.#make || this.over) return;
+      this.#draining = true;
+      this.#goOn();
+    });
+  }
+
+  ask(view: View): void {
+    if (!(this.#behind & view.bit)) return this.#goOn();
+    this.#behind &= ~view.bit;
+    this.looked(this.#raw?.use((raw) => raw.look(view.bit)));
+    this.#deal();
+    this.#goOn();
+  }
+
+  left(): void {
+    if (this.over || this.#views.some((view) => !view.over)) return;
+    // Thoughts that have ended by themselves leave the answer to be read.
+    if (this.#views.some((view) => view.bit !== Bit.Reasoning || !this.isAnswering)) this.leave();
+    else this.#goOn();
+  }
+
+  /** The answer so far, once the stream has ended. */
+  completion<W>(): W {
+    return JSON.parse(this.#completion || "{\"choices\":[]}") as W;
+  }
+
+  abort(reason: unknown): void {
+    this.#exchange.abort.controller.abort(reason);
+  }
+
+  /** Whoever read wants no more. */
+  leave(): void {
+    this.#close(undefined, false);
+  }
+
+  /** Reads on where somebody waits, or the end is wanted and nobody is in the midst of a view. */
+  #goOn(): void {
+    if (this.#views.some((view) => view.waits) || (this.#draining && this.#views.every((view) => view.over))) this.read();
+  }
+
+  /** Reads `response` from now on. */
+  #attach(response: Response): void {
+    const { api, bounds } = this.#exchange;
+    this.response = response;
+    this.#read = false;
+    this.#cause = undefined;
+    const reader = (this.#reader = (response.body ?? new Blob().stream()).getReader());
+    const onRead = (result: ReadableStreamReadResult<unknown>): void => {
+      if (reader !== this.#reader) return;
+      this.#read = result.done;
+      const views = this.#wanted();
+      this.#behind = ~views;
+      this.took(this.#raw?.use(take, { result, views }));
+    };
+    const onFailure = (cause: unknown): void => {
+      if (reader !== this.#reader || this.#exchange.abort.controller.signal.aborted) return;
+      this.#cause = cause;
+      this.took(this.#raw?.use(take, { result: { done: true, value: undefined }, views: this.#wanted() }));
+    };
+    this.#clock = new Clock(bounds.firstToken, bounds.left, (total) => {
+      this.#raw?.use((raw) => raw.stall(total));
+      this.#close(undefined, true);
+    });
+    const { model, prefix, isCompletion } = this.#asked;
+    const make = (): Raw => new api.RawChatStream(reader as never, onRead, onFailure, bounds.idle, bounds.reasoning, model, prefix, isCompletion);
+    this.#raw = new Tenant(api, make, (error) => this.#finish({ state: "error", error }));
+  }
+
+  /** The views for which somebody waits. */
+  #wanted(): number {
+    if (this.#make) return Bit.Chunks;
+    let bits = 0;
+    for (const view of this.#views) if (view.waits) bits |= view.bit;
+    return bits;
+  }
+
+  readonly #onAbort = (): void => this.#close(this.#exchange.abort.controller.signal.reason, true);
+
+  protected override item(): C | undefined {
+    const piece = this.#make && this.piece();
+    return piece && this.#make?.(piece.tag, piece.text);
+  }
+
+  protected override pull(): void {
+    this.#clock?.wait();
+    this.#raw?.use(pull);
+  }
+
+  protected override came(patience: number): void {
+    this.#clock?.came(patience);
+  }
+
+  protected override memory(): WebAssembly.Memory | undefined {
+    return this.#raw?.memory;
+  }
+
+  protected override abandon(): void {
+    this.leave();
+  }
+
+  /** Hands the batch to the views. */
+  protected override serve(): void {
+    if (this.#make) return super.serve();
+    this.#deal();
+    if (!this.over) return this.#goOn();
+    for (const view of this.#views) this.#giveRest(view);
+  }
+
+  /** Hands each piece of the batch to its view. */
+  #deal(): void {
+    for (let piece; (piece = this.piece()); ) this.#viewOf(piece.tag)?.give(piece.text);
+    if (this.isAnswering && !(this.#behind & Bit.Reasoning)) this.#viewOf(Bit.Reasoning)?.end();
+  }
+
+  #viewOf(bit: number): View | undefined {
+    return this.#views.find((view) => view.bit === bit);
+  }
+
+  /** What is left of a view whose stream has ended. */
+  #giveRest(view: View): void {
+    if (view.over) return;
+    const { state, error = state === "aborted" ? leftEarly() : undefined } = this.#ended ?? {};
+    if (state !== "aborted" && this.#behind & view.bit) view.give(this.#whole(view.bit).slice(view.told));
+    view.end(error === undefined ? undefined : { error });
+  }
+
+  /** All of what a view shows. */
+  #whole(bit: Bit): string {
+    const [choice] = this.completion<Whole>().choices;
+    const { content, reasoning_content, audio } = choice?.message ?? {};
+    if (bit === Bit.Reasoning) return reasoning_content ?? "";
+    if (bit === Bit.Audio) return audio?.data ?? "";
+    return choice?.text || content || audio?.transcript || "";
+  }
+
+  protected override ended(): void {
+    if (this.#raw?.use((raw) => raw.untouched())) void this.#reopen();
+    else this.#close(this.#cause, true);
+  }
+
+  /** The answer broke before anybody saw anything of it: asks for another, where the call may be tried again. */
+  async #reopen(): Promise<void> {
+    const told = this.#tell(this.#cause);
+    if (!told) return;
+    this.#clock?.stop();
+    const error = this.#error(told.failure);
+    try {
+      this.#reopening = true;
+      const response = await this.#exchange.again(error);
+      this.#reopening = false;
+      if (this.over) {
+        response?.body?.cancel().catch(() => undefined);
+        return this.#exchange.abort.close();
+      }
+      if (!response) return this.#finish({ state: told.state, error });
+      this.#attach(response);
+      this.resume();
+    } catch (failed) {
+      this.#reopening = false;
+      this.#finish({ state: "error", error: failed });
+    }
+  }
+
+  /** What the core says of the end; its side of the stream is let go of. */
+  #tell(cause: unknown): Told | undefined {
+    const told = this.#raw?.use((raw) => {
+      const [state, failure, completion] = raw.tell(cause, this.response.headers) as [StreamEnd["state"], unknown, string];
+      return { state, failure, completion };
+    });
+    this.#raw?.free();
+    this.#raw = undefined;
+    if (told) this.#completion = told.completion;
+    return told;
+  }
+
+  /** Ends the stream in the core's state; `telling` says whether a failure is thrown at whoever reads. */
+  #close(cause: unknown, telling: boolean): void {
+    if (this.over) return;
+    const told = this.#tell(cause);
+    // Without the core's side the stream is between two answers, and only the caller ends it there.
+    const failure = told ? told.failure && this.#error(told.failure) : abortedError(cause);
+    this.#finish({ state: told?.state ?? "aborted", ...(telling && failure !== undefined && { error: failure }) });
+  }
+
+  #finish({ state, error }: { state: StreamEnd["state"]; error?: unknown }): void {
+    if (this.over) return;
+    this.#clock?.stop();
+    const reader = this.#reader;
+    this.#reader = undefined;
+    const { abort } = this.#exchange;
+    abort.controller.signal.removeEventListener("abort", this.#onAbort);
+    if (!this.#read) {
+      // A refusal to cancel means that the body has broken already.
+      reader?.cancel().catch(() => undefined);
+      abort.close();
+    }
+    if (this.#reopening) abort.controller.abort(); // no other answer is wanted
+    abort.release();
+    const { choices, usage } = this.completion<Whole>();
+    const requestId = (error as Partial<APIError> | undefined)?.requestId ?? this.response.headers.get("x-request-id");
+    const end = { state, finish_reason: choices[0]?.finish_reason ?? null, ...(usage && { usage }), requestId, ...(error !== undefined && { error }) };
+    this.#ended = end;
+    this.#resolveEnd(end);
+    this.settle(error === undefined ? undefined : { error });
+    this.#onEnd?.(end);
+  }
+
+  #error(failure: unknown): unknown {
+    const { requestId } = failure as { requestId?: string };
+    const known = requestId ?? this.response.headers.get("x-request-id") ?? undefined;
+    return this.#exchange.error({ ...(failure as object), requestId: known }, () => this.completion());
+  }
+}
+
+/** @internal What whoever wants more of a stream gets that has been left. */
+export function leftEarly(): unknown {
+  return toError({ kind: "aborted", code: "aborted", message: "The stream was left before its end." });
+}
+
+function readAlready(why: string): Error {
+  return usageError(`This stream is being read already: ${why} The whole answer is there for everybody at its end.`);
+}

@@ -1,0 +1,35 @@
+/** Translations (reference 9). */
+import type { ChatParams } from "./chat.js";
+
+/** A model of the Qwen-MT family. Known ones are offered by the editor; any other string is fine. */
+export type TranslationModel = "qwen-mt-plus" | "qwen-mt-turbo" | "qwen-mt-flash" | "qwen-mt-lite" | (string & {});
+
+/** A text and its translation: of a term, or of a sentence to learn from. */
+export interface TranslationPair {
+  source: string;
+  target: string;
+}
+
+/** What the service takes as `translation_options`. */
+export interface TranslationOptions {
+  /** English name or code, such as "Chinese" or "zh"; "auto" lets the model find out. */
+  source_lang: string;
+  /** English name or code. */
+  target_lang: string;
+  /** A glossary. */
+  terms?: TranslationPair[];
+  /** Sentences that were translated before, as examples. */
+  tm_list?: TranslationPair[];
+  /** What kind of text it is and how it should sound, in English. */
+  domains?: string;
+}
+
+/** Parameters of `qwen.translate`: what the options are, and any other of a chat request. */
+export interface TranslateParams extends Omit<ChatParams, "model" | "messages" | "translation_options">, Omit<TranslationOptions, "source_lang"> {
+  /** The text, up to 8,192 tokens. */
+  text: string;
+  /** Default "auto". */
+  source_lang?: string;
+  /** Default "qwen-mt-plus". */
+  model?: TranslationModel;
+}

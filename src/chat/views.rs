@@ -1,0 +1,62 @@
+//! Views of one answer: what of it JavaScript reads. Each view but the chunks is a cursor on the folded answer, so that a
+//! view that nobody reads for a while, or that is taken late, misses nothing and holds nothing twice.
+
+use super::answer::Answer;
+use crate::batch::Batch;
+use crate::bytes::push_lossy;
+use crate::json::dangling_half;
+
+/// A set of views.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Views(pub u32);
+
+impl Views {
+    /// Nothing but the folded answer.
+    pub const NONE: Self = Self(0);
+    /// Every chunk, alone: see `stream::Tag`.
+    pub const CHUNKS: Self = Self(1);
+    /// The text of choice 0.
+    pub const TEXT: Self = Self(2);
+    /// Its reasoning.
+    pub const REASONING: Self = Self(4);
+    /// Its audio, as base64.
+    pub const AUDIO: Self = Self(8);
+
+    /// Whether a view is among them.
+    #[must_use]
+    pub fn has(self, view: Self) -> bool {
+        self.0 & view.0 != 0
+    }
+}
+
+/// How much of each view has been told, in bytes.
+#[derive(Debug, Default)]
+pub struct Cursors([usize; 3]);
+
+impl Cursors {
+    /// Writes what is new in each of `views` as one piece, tagged with the view's bit. Half an emoji waits for its other
+    /// half, which may come with the next read, unless the answer is `over`.
+    pub fn tell(&mut self, views: Views, answer: &Answer, over: bool, batch: &mut Batch) {
+        let texts =
+            [(Views::TEXT, answer.text()), (Views::REASONING, answer.reasoning()), (Views::AUDIO, answer.audio())];
+        for ((view, text), told) in texts.into_iter().zip(&mut self.0) {
+            if !views.has(view) {
+                continue;
+            }
+            let held = if over { 0 } else { dangling_half(text) };
+            let new = text.get(*told..text.len() - held).unwrap_or_default();
+            if new.is_empty() {
+                continue;
+            }
+            *told += new.len();
+            push_lossy(batch.writer(), new);
+            batch.mark(view.0);
+        }
+    }
+
+    /// The text has been revised, and is as it was for so many bytes only.
+    pub fn step_back(&mut self, bytes: usize) {
+        let [text, ..] = &mut self.0;
+        *text = bytes.min(*text);
+    }
+}
