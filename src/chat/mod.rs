@@ -3,6 +3,7 @@
 pub mod answer;
 mod completion;
 pub mod conversation;
+pub mod pcm;
 pub mod stream;
 mod template;
 mod tool_calls;
