@@ -3,6 +3,7 @@
 pub mod answer;
 mod completion;
 pub mod conversation;
+pub mod partial_json;
 pub mod pcm;
 pub mod stream;
 mod template;

@@ -11,6 +11,7 @@ mod write;
 use crate::bytes::decimal;
 use crate::work;
 use scan::Scan;
+pub(crate) use text::push_code;
 pub use text::{Text, dangling_half, push_wtf8};
 pub use write::{write_number, write_string};
 

@@ -107,7 +107,7 @@ fn unescape<'a>(escape: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
 
 /// UTF-8's arithmetic without its ban on surrogates.
 #[allow(clippy::cast_possible_truncation)] // every value is masked to a byte
-fn push_code(out: &mut Vec<u8>, code: u32) {
+pub(crate) fn push_code(out: &mut Vec<u8>, code: u32) {
     let tail = |shift: u32| 0x80 | ((code >> shift) & 0x3F) as u8;
     match code {
         0..0x80 => out.push(code as u8),
