@@ -13,7 +13,7 @@ use serde_json::Value;
 const TINY: StreamLimits = StreamLimits { event_bytes: 256, answer_bytes: 24, choices: 2, tool_calls: 2 };
 
 /// The views that may be read at the same time.
-const EVERY_VIEW: Views = Views(Views::TEXT.0 | Views::REASONING.0 | Views::AUDIO.0);
+const EVERY_VIEW: Views = Views(Views::TEXT.0 | Views::REASONING.0 | Views::AUDIO.0 | Views::JSON.0);
 
 /// What the views tell when each read is taken for another set of them, and what that left is looked for at the end.
 fn told_in_turns(bytes: &[u8], read: usize) -> Vec<(u32, String)> {

@@ -43,7 +43,7 @@ pub fn run<'a>(reads: impl IntoIterator<Item = &'a [u8]>, want: Views, limits: S
 #[must_use]
 pub fn joined(pieces: &[(u32, String)]) -> Vec<(u32, String)> {
     let text = |view: u32| pieces.iter().filter(|(tag, _)| *tag == view).map(|(_, text)| text.as_str()).collect();
-    let all = [Views::TEXT, Views::REASONING, Views::AUDIO].map(|view| (view.0, text(view.0)));
+    let all = [Views::TEXT, Views::REASONING, Views::AUDIO, Views::JSON].map(|view| (view.0, text(view.0)));
     all.into_iter().filter(|(_, text): &(u32, String)| !text.is_empty()).collect()
 }
 

@@ -40,4 +40,5 @@ export type * from "./types/chat.js";
 export type * from "./types/completions.js";
 export type * from "./types/documents.js";
 export type * from "./types/files.js";
+export type * from "./types/partial-json.js";
 export type * from "./types/translation.js";

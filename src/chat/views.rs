@@ -21,6 +21,8 @@ impl Views {
     pub const REASONING: Self = Self(4);
     /// Its audio, as base64.
     pub const AUDIO: Self = Self(8);
+    /// The text once more, for who reads it as JSON.
+    pub const JSON: Self = Self(16);
 
     /// Whether a view is among them.
     #[must_use]
@@ -31,14 +33,18 @@ impl Views {
 
 /// How much of each view has been told, in bytes.
 #[derive(Debug, Default)]
-pub struct Cursors([usize; 3]);
+pub struct Cursors([usize; 4]);
 
 impl Cursors {
     /// Writes what is new in each of `views` as one piece, tagged with the view's bit. Half an emoji waits for its other
     /// half, which may come with the next read, unless the answer is `over`.
     pub fn tell(&mut self, views: Views, answer: &Answer, over: bool, batch: &mut Batch) {
-        let texts =
-            [(Views::TEXT, answer.text()), (Views::REASONING, answer.reasoning()), (Views::AUDIO, answer.audio())];
+        let texts = [
+            (Views::TEXT, answer.text()),
+            (Views::REASONING, answer.reasoning()),
+            (Views::AUDIO, answer.audio()),
+            (Views::JSON, answer.text()),
+        ];
         for ((view, text), told) in texts.into_iter().zip(&mut self.0) {
             if !views.has(view) {
                 continue;
@@ -56,7 +62,8 @@ impl Cursors {
 
     /// The text has been revised, and is as it was for so many bytes only.
     pub fn step_back(&mut self, bytes: usize) {
-        let [text, ..] = &mut self.0;
+        let [text, _, _, json] = &mut self.0;
         *text = bytes.min(*text);
+        *json = bytes.min(*json);
     }
 }

@@ -1,5 +1,6 @@
 // The runtime suite: every case, by name. It imports nothing of the package, so that a runner can list the cases before any runtime starts.
 import { outcome, t } from "./assert.mjs";
+import { audioCases } from "./cases/audio.mjs";
 import { clientCases } from "./cases/client.mjs";
 import { clockCases } from "./cases/clocks.mjs";
 import { closingCases } from "./cases/closing.mjs";
@@ -10,6 +11,7 @@ import { errorCases } from "./cases/errors.mjs";
 import { eventCases } from "./cases/events.mjs";
 import { fileCases } from "./cases/files.mjs";
 import { gatewayCases } from "./cases/gateway.mjs";
+import { partialJsonCases } from "./cases/partial-json.mjs";
 import { retryCases } from "./cases/retries.mjs";
 import { streamCases } from "./cases/streams.mjs";
 import { translationCases } from "./cases/translation.mjs";
@@ -24,6 +26,8 @@ export const cases = {
   ...clientCases,
   ...streamCases,
   ...viewCases,
+  ...audioCases,
+  ...partialJsonCases,
   ...translationCases,
   ...completionCases,
   ...eventCases,

@@ -75,6 +75,11 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     if (signal.aborted) this.#onAbort();
   }
 
+  /** The core that reads it. */
+  get api(): Core {
+    return this.#exchange.api;
+  }
+
   /** Tells the end at once; it may have been before anybody could ask: an abort, a trap. */
   whenEnded(listener: (end: StreamEnd) => void): void {
     if (this.#ended) listener(this.#ended);

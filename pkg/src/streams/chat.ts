@@ -2,7 +2,9 @@
 import { toError } from "../errors.js";
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage } from "../types/chat.js";
 import { AnswerStream } from "./answer.js";
+import type { PartialJSON } from "../types/partial-json.js";
 import { Chunks } from "./chunks.js";
+import { type Machine, Reading } from "./reading.js";
 import { Bit } from "./view.js";
 
 /**
@@ -21,6 +23,45 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
    */
   reasoning(): AsyncIterableIterator<string, undefined, undefined> {
     return this.source.view(Bit.Reasoning);
+  }
+
+  /**
+   * What the model says aloud (Qwen-Omni, reference 19), as it arrives: samples of 16 bits, one channel, 24,000 a second. A
+   * view, as `text()` is.
+   *
+   * @throws {StreamDecodeError} `code: "malformed_audio"`.
+   */
+  audio(): AsyncIterableIterator<Int16Array, undefined, undefined> {
+    return this.#read(Bit.Audio, async () => new (await import("./audio.js")).Samples(this.source.api));
+  }
+
+  /**
+   * The answer as JSON while it arrives: the value so far, after every read that adds to it. It is the same object each time
+   * and grows: make a copy of a step that you keep. The work is linear in the text, however finely it comes. A Markdown
+   * fence around the JSON is overlooked. A view, as `text()` is.
+   *
+   * @throws {StreamDecodeError} `code: "malformed_json"`, where the text is no JSON; "incomplete_json", where the model has
+   * stopped before its end. What a token limit has cut is no error: `end` tells.
+   */
+  partialJSON<T = unknown>(): AsyncIterableIterator<PartialJSON<T>, undefined, undefined> {
+    return this.#read(Bit.Json, async () => new (await import("./json.js")).Value(this.source.api) as Machine<PartialJSON<T>>);
+  }
+
+  #read<T>(bit: Bit, open: () => Promise<Machine<T>>): Reading<T> {
+    return new Reading(this.source.view(bit), open, async () => ["complete", "tool_calls"].includes((await this.source.end).state));
+  }
+
+  /**
+   * All that the model has said aloud, as a WAV file: `new Audio(URL.createObjectURL(blob))` plays it.
+   *
+   * @throws {StreamDecodeError} `code: "no_audio"`, where the answer has none.
+   */
+  finalAudio(): Promise<Blob> {
+    return this.final(async (completion) => {
+      const data = firstMessage(completion).audio?.data;
+      if (!data) throw toError({ kind: "decode", code: "no_audio", message: 'The answer has no audio: ask an omni model with `modalities: ["text", "audio"]` and `audio: { voice, format: "wav" }`.' });
+      return (await import("./audio.js")).wav(this.source.api, data);
+    });
   }
 
   /** The whole answer, once the stream has ended well. */

@@ -7,6 +7,7 @@ export const enum Bit {
   Text = 2,
   Reasoning = 4,
   Audio = 8,
+  Json = 16,
 }
 
 /** What a view needs of the stream that it shows. */

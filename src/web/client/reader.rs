@@ -140,22 +140,26 @@ impl Source {
     fn describe(&self, machine: &RefCell<dyn Machine>, flags: u32, patience: u32) -> u32 {
         let mut machine = machine.borrow_mut();
         let flags = flags | machine.flags();
-        let batch = machine.batch();
-        let ascii = if batch.is_ascii() { ASCII } else { 0 };
-        self.header.set([
-            address(batch.text().as_ptr()),
-            length(batch.text().len()),
-            address(batch.marks().as_ptr()),
-            length(batch.marks().len()),
-            flags | ascii,
-            patience,
-        ]);
+        self.header.set(header(machine.batch(), flags, patience));
         address(self.header.as_ptr())
     }
 }
 
+/// The header of a batch.
+pub fn header(batch: &Batch, flags: u32, patience: u32) -> Header {
+    let ascii = if batch.is_ascii() { ASCII } else { 0 };
+    [
+        address(batch.text().as_ptr()),
+        length(batch.text().len()),
+        address(batch.marks().as_ptr()),
+        length(batch.marks().len()),
+        flags | ascii,
+        patience,
+    ]
+}
+
 /// A pointer as JavaScript sees it: wasm32 has no larger ones.
-fn address<T>(pointer: *const T) -> u32 {
+pub fn address<T>(pointer: *const T) -> u32 {
     length(pointer as usize)
 }
 

@@ -1,0 +1,61 @@
+/** The sound of an answer: what the core makes of its base64. Loaded when the first answer is listened to. */
+import type { Core } from "#core";
+import { Tenant } from "../core/tenant.js";
+import { toError } from "../errors.js";
+import type { Machine } from "./reading.js";
+
+type Raw = InstanceType<Core["RawPcm"]>;
+
+/** Characters of base64 that go into linear memory at once: an hour of sound has 230 million. */
+const SLICE = 64 * 1024;
+
+/** Samples of a view's base64. */
+export class Samples implements Machine<Int16Array> {
+  readonly #raw: Tenant<Raw>;
+  #failure: unknown;
+
+  constructor(api: Core) {
+    this.#raw = new Tenant<Raw>(api, () => new api.RawPcm(), (error) => (this.#failure = error));
+  }
+
+  push(base64: string): Int16Array | undefined {
+    return this.#samples((raw) => raw.push(base64));
+  }
+
+  finish(): Int16Array | undefined {
+    return this.#samples((raw) => raw.finish());
+  }
+
+  /** The header of a WAV file of so many bytes of samples. */
+  header(bytes: number): Uint8Array | undefined {
+    return this.#raw.use((raw) => raw.wav_header(bytes));
+  }
+
+  free(): void {
+    this.#raw.free();
+  }
+
+  #samples(use: (raw: Raw) => Uint8Array): Int16Array | undefined {
+    const bytes = this.#raw.use(use);
+    if (this.#failure !== undefined) throw toError(this.#failure);
+    return bytes?.length ? new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2) : undefined;
+  }
+}
+
+/** A whole sound as a WAV file. */
+export function wav(api: Core, base64: string): Blob {
+  const samples = new Samples(api);
+  try {
+    const parts: Int16Array[] = [];
+    for (let at = 0; at < base64.length; at += SLICE) parts.push(...some(samples.push(base64.slice(at, at + SLICE))));
+    parts.push(...some(samples.finish()));
+    const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
+    return new Blob([...some(samples.header(bytes)), ...parts] as BlobPart[], { type: "audio/wav" });
+  } finally {
+    samples.free();
+  }
+}
+
+function some<T>(item: T | undefined): T[] {
+  return item === undefined ? [] : [item];
+}

@@ -1,0 +1,48 @@
+/** An answer that is JSON, as it arrives. Loaded when the first one is read so. */
+import type { Core } from "#core";
+import { Tenant } from "../core/tenant.js";
+import { toError } from "../errors.js";
+import { readBatch } from "./batch.js";
+import { Growing } from "./partial-json.js";
+import type { Machine } from "./reading.js";
+
+type Raw = InstanceType<Core["RawPartialJson"]>;
+
+/** The value so far of a view's text. */
+export class Value implements Machine<unknown> {
+  readonly #raw: Tenant<Raw>;
+  readonly #growing = new Growing();
+  #failure: unknown;
+
+  constructor(api: Core) {
+    this.#raw = new Tenant<Raw>(api, () => new api.RawPartialJson(), (error) => (this.#failure = error));
+  }
+
+  push(text: string): unknown {
+    return this.#grow((raw) => raw.push(text));
+  }
+
+  /** A value that a limit or the caller cut off is what it is. */
+  finish(whole: boolean): unknown {
+    return whole ? this.#grow((raw) => raw.finish()) : undefined;
+  }
+
+  free(): void {
+    this.#raw.free();
+  }
+
+  #grow(use: (raw: Raw) => number): unknown {
+    const address = this.#raw.use(use);
+    if (this.#failure !== undefined) throw toError(this.#failure);
+    const { memory } = this.#raw;
+    if (address === undefined || !memory) return undefined;
+    const { text, marks } = readBatch(memory, address);
+    let from = 0;
+    for (let mark = 0; mark < marks.length; mark += 2) {
+      const to = marks[mark + 1] as number;
+      this.#growing.apply(marks[mark] as number, text.slice(from, to));
+      from = to;
+    }
+    return marks.length > 0 ? this.#growing.value : undefined;
+  }
+}

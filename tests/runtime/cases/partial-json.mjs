@@ -1,0 +1,75 @@
+// An answer that is JSON, while it arrives.
+import { chunk, ending } from "../wire.mjs";
+
+const REQUEST = { model: "qwen-plus", messages: [{ role: "user", content: "as json" }], response_format: { type: "json_object" }, stream: true };
+const VALUE = { name: "刘 \"五\" 😀", age: 34, tags: ["a", "b\nc", {}], nested: { ok: true, none: null, list: [[1.5e3], []] } };
+
+async function stream(env, text, cut) {
+  const peer = await env.peer({ answers: [{ body: [{ text, cut, pause: 0 }] }] });
+  return peer.client().chat.completions.create(REQUEST);
+}
+
+/** The JSON in deltas of one character. */
+const finely = (json) => [...json].map((content) => chunk({ content })).join("");
+
+export const partialJsonCases = {
+  async "partialJSON() gives the value so far, and at last the whole"(t, env) {
+    for (const json of [JSON.stringify(VALUE), JSON.stringify(VALUE, null, 2), `\`\`\`json\n${JSON.stringify(VALUE)}\n\`\`\`\n`]) {
+      let last;
+      let steps = 0;
+      const names = [];
+      for await (const value of (await stream(env, finely(json) + ending(), 600)).partialJSON()) {
+        t.ok(last === undefined || last === value, "the same object grows");
+        last = value;
+        steps += 1;
+        if (value.name !== undefined) names.push(value.name);
+      }
+      t.same(last, VALUE);
+      t.ok(steps > 10, `${steps} steps`);
+      t.ok(names.every((name) => VALUE.name.startsWith(name)) && names[0].length < 4, "a text grows");
+    }
+  },
+
+  async "the text may be read beside it"(t, env) {
+    const both = await stream(env, finely(JSON.stringify(VALUE)) + ending());
+    let text = "";
+    const reading = (async () => {
+      for await (const piece of both.text()) text += piece;
+    })();
+    let last;
+    for await (const value of both.partialJSON()) last = value;
+    await reading;
+    t.same([last, JSON.parse(text)], [VALUE, VALUE]);
+  },
+
+  async "what is no JSON is an error that does not quote it"(t, env) {
+    const read = async (text) => {
+      for await (const _ of (await stream(env, text)).partialJSON());
+    };
+    const malformed = await t.rejects(read(finely('{"secret": nonsense}') + ending()), env.lib.StreamDecodeError);
+    t.equal(malformed.code, "malformed_json");
+    t.ok(!malformed.message.includes("nonsense"), malformed.message);
+    t.equal((await t.rejects(read(finely('{"secret": 1') + ending()), env.lib.StreamDecodeError)).code, "incomplete_json");
+    await t.rejects(read(finely('{"secret": 1')), env.lib.TruncatedStreamError, "a stream that is cut");
+  },
+
+  async "what a token limit has cut is what came, and the end says so"(t, env) {
+    const cut = await stream(env, finely('{"name": "Liu W') + ending("length"));
+    let last;
+    for await (const value of cut.partialJSON()) last = value;
+    t.same(last, { name: "Liu W" });
+    t.equal((await cut.end).state, "length");
+  },
+
+  async "keys like __proto__ are members and touch no prototype"(t, env) {
+    let last;
+    for await (const value of (await stream(env, finely('{"__proto__": {"polluted": 1}, "a": {"constructor": 2}}') + ending())).partialJSON()) last = value;
+    t.ok(Object.hasOwn(last, "__proto__") && {}.polluted === undefined, "own members only");
+  },
+
+  async "leaving it early closes the connection"(t, env) {
+    const peer = await env.peer({ answers: [{ body: [{ text: finely('{"a": [') }, { tokens: 20 }] }] });
+    for await (const _ of (await peer.client().chat.completions.create(REQUEST)).partialJSON()) break;
+    t.ok(await peer.hasStopped(), "the peer has stopped");
+  },
+};
