@@ -1,3 +1,4 @@
+import type { PromptCache } from "./chat/cache.js";
 import type { FaultScript } from "./faults/script.js";
 import type { FileStore } from "./files/store.js";
 import type { Settings } from "./options.js";
@@ -7,6 +8,7 @@ import type { ReceivedBody, RecordedRequest } from "./request.js";
 export interface Call {
   readonly settings: Settings;
   readonly files: FileStore;
+  readonly prompts: PromptCache;
   readonly faults: FaultScript;
   readonly record: RecordedRequest;
   readonly signal: AbortSignal | null;

@@ -1,4 +1,5 @@
 import type { Call } from "./call.js";
+import { PromptCache } from "./chat/cache.js";
 import { replyOf } from "./errors.js";
 import { FaultScript } from "./faults/script.js";
 import { FileStore } from "./files/store.js";
@@ -17,7 +18,7 @@ export interface Emulator {
   fetch(this: void, input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Every request so far, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
-  /** Forgets all requests and all files, and starts the script of faults anew. Answers on their way go on. */
+  /** Forgets all requests, all files and all cached prompts, and starts the script of faults anew. Answers on their way go on. */
   reset(this: void): void;
 }
 
@@ -25,6 +26,7 @@ export interface Emulator {
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = settingsOf(options);
   const files = new FileStore(settings);
+  const prompts = new PromptCache();
   const faults = new FaultScript(options.faults ?? []);
   const requests: RecordedRequest[] = [];
 
@@ -34,7 +36,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     const { method, headers } = request;
     const body = await readBody(request, record);
     const url = new URL(request.url);
-    const call: Call = { settings, files, faults, record, signal, requestId: requestId(), arrivedAt, latency, method, headers, url, body };
+    const call: Call = { settings, files, prompts, faults, record, signal, requestId: requestId(), arrivedAt, latency, method, headers, url, body };
     const reply = await replyOf(() => route(call), call.requestId, false);
     await latency;
     return send(reply, call);
@@ -52,6 +54,7 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     requests,
     reset() {
       files.clear();
+      prompts.clear();
       faults.restart();
       requests.length = 0;
     },

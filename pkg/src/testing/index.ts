@@ -20,9 +20,22 @@
  * createEmulator({ faults: ["limit-requests", { fault: "truncate", path: "/chat/completions", afterEvents: 5 }] });
  * ```
  *
- * In scope: `/chat/completions` (text), `/files`, `/models`, as the service shows them on the wire. Not in scope yet: tool
- * calls (tools are accepted and never called); image, audio and translation models (404 `model_not_found`); batches and
- * `/completions` (the empty 404 of an unknown path).
+ * Chat is emulated with all that its models can do: thinking, documents, translation, tool calls, JSON, partial mode, the
+ * context cache, images, videos and sound, each where the reference gives it to a model, refused with the service's words
+ * where it does not. It has no knowledge, so every answer shows what was read:
+ *
+ * - Text quotes the documents, the results of tools and what was seen of images and sound, in order.
+ * - A translation names its languages and style, and replaces sentences of `tm_list` and `terms`, and nothing else.
+ * - A tool is called when a word of its name, or else of its description, is in the last user message; what is required of
+ *   its arguments is made of the question's names and numbers, first things first, and of the first value of an `enum`.
+ *   A question that enumerates ("Beijing and Shanghai") gets a call for each, with `parallel_tool_calls`.
+ * - `json_schema` is filled the same way, with the optional properties too.
+ * - A continuation (`partial`) is the rest of the very answer that began with the prefix, so a cut answer can be completed.
+ * - Sound is a tone a word, its pitch by the word and the voice: 16-bit PCM, cut between the bytes of a sample.
+ * - Thinking is a few sentences, long enough for a `thinking_budget` to cut.
+ *
+ * The context cache forgets by `now`. Unknown `qwen-mt-…` models translate too, cumulative where the name says `plus`, `turbo`
+ * or `cumulative`, to test a client that has to tell by the chunks.
  *
  * Written from the project's description of the service ("reference n.n" in the comments) and sharing no code with the
  * client, so that the two cannot agree on the same mistake.

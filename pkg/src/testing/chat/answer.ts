@@ -1,25 +1,39 @@
-import { languageOf } from "../search/words.js";
 import type { Conversation } from "./conversation.js";
 import { type LoadedDocument, firstWords } from "./documents.js";
-import { PHRASES, type Phrases } from "./phrases.js";
+import { type Phrases, phrasesFor } from "./phrases.js";
+import type { ChatRequest } from "./request.js";
 
 /** Passages quoted of one document at most. */
 const QUOTES = 3;
 
 /**
- * The answer: what it is, the passages of each document that match the question, and the documents in the order in which
- * they were read. Light Markdown in the question's language, or a JSON object where that was asked for.
+ * The answer: what it is, what the tools said, what was seen and heard, the passages of each document that match the
+ * question, and the documents in the order in which they were read. Light Markdown in the question's language, or a JSON
+ * object where that was asked for.
  */
-export function answerOf(conversation: Conversation, documents: readonly LoadedDocument[], asJson: boolean): string {
-  const phrases = PHRASES[languageOf(conversation.question)];
-  const found = documents.length > 0 ? findings(conversation.question, documents, phrases) : [];
+export function answerOf(conversation: Conversation, documents: readonly LoadedDocument[], { format, search }: ChatRequest): string {
+  const phrases = phrasesFor(conversation.question);
+  const { results, media, question, role, turn } = conversation;
+  const nothing = results.length === 0 && media.length === 0 && documents.length === 0;
   const text = [
     phrases.notAModel,
-    ...found,
-    ...(documents.length > 0 ? [readList(documents, phrases)] : [phrases.noDocuments(firstWords(conversation.question))]),
-    phrases.turn(conversation.turn, conversation.role === null ? phrases.noRole : firstWords(conversation.role)),
+    ...(results.length > 0 ? [phrases.toolsAnswered, results.map(resultLine).join("\n")] : []),
+    ...(media.length > 0 ? [phrases.taken, media.map(mediaLine).join("\n")] : []),
+    ...(documents.length > 0 ? [...findings(question, documents, phrases), readList(documents, phrases)] : []),
+    ...(nothing ? [phrases.noDocuments(firstWords(question))] : []),
+    ...(search === null ? [] : [phrases.searched(search)]),
+    phrases.turn(turn, role === null ? phrases.noRole : firstWords(role)),
   ].join("\n\n");
-  return asJson ? JSON.stringify({ answer: text, documents: documents.map(({ name, fileId }) => ({ name, id: fileId })) }) : text;
+  if (format.type !== "json_object") return text;
+  return JSON.stringify({ answer: text, documents: documents.map(({ name, fileId }) => ({ name, id: fileId })) });
+}
+
+function resultLine({ name, arguments: json, content }: Conversation["results"][number]): string {
+  return `- ${name}(${json}): ${content}`;
+}
+
+function mediaLine({ kind, description }: Conversation["media"][number], at: number): string {
+  return `${at + 1}. ${kind}: ${description}`;
 }
 
 interface Finding {

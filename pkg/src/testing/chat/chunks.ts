@@ -1,16 +1,11 @@
-import type { Completion } from "./completion.js";
-
-type Delta = Readonly<Record<string, unknown>>;
-
-/** The key orders of a choice that change within one stream (reference 4.2). */
-const first = (index: number, delta: Delta): object => ({ delta, index, logprobs: null, finish_reason: null });
-const second = (index: number, delta: Delta): object => ({ finish_reason: null, logprobs: null, delta, index });
-const middle = (index: number, delta: Delta): object => ({ delta, finish_reason: null, index, logprobs: null });
-const last = (index: number, delta: Delta, finish_reason: string): object => ({ finish_reason, delta, index, logprobs: null });
+import type { Choice, Completion } from "./completion.js";
+import { callDeltas, emptyCall } from "./wire/call-deltas.js";
+import { type Delta, bare, first, last, middle, second } from "./wire/choice.js";
+import { answerDeltas, contentDelta, thoughtDeltas } from "./wire/text-deltas.js";
 
 /** The chunks of a stream: for each choice the role, the thinking, the answer and the finish; then, where asked for, the usage. */
 export function chunksOf(completion: Completion): object[] {
-  const streams = completion.choices.map((_, index) => choicesOf(completion, index));
+  const streams = completion.choices.map((choice, index) => choicesOf(completion, choice, index));
   const chunks = interleaved(streams).map((choice) => envelope(completion, [choice], null));
   return completion.request.includeUsage ? [...chunks, envelope(completion, [], completion.usage)] : chunks;
 }
@@ -21,30 +16,33 @@ function envelope({ created, request, id }: Completion, choices: readonly object
   return { choices, object: "chat.completion.chunk", usage, created, system_fingerprint: null, model, id };
 }
 
-function choicesOf({ choices, reasoning }: Completion, index: number): object[] {
-  const { tokens, finishReason } = choices[index] as Completion["choices"][number];
-  const thoughts = grouped(reasoning ?? []).map((text) => ({ content: null, reasoning_content: text }));
-  const texts = grouped(tokens).map((content) => (reasoning ? { content, reasoning_content: null } : { content }));
-  const role = reasoning
-    ? { content: null, role: "assistant", reasoning_content: "" }
-    : { content: "", role: "assistant" };
-  const end = reasoning ? { content: "", reasoning_content: null } : { content: "" };
-  const deltas = [...thoughts, ...texts].map((delta, position) => (position === 0 ? second : middle)(index, delta));
-  return [first(index, role), ...deltas, last(index, end, finishReason)];
+function choicesOf(completion: Completion, choice: Choice, index: number): object[] {
+  const said = [...thoughtDeltas(completion), ...answerDeltas(completion, choice)];
+  const texts = said.map(({ delta, logprobs }, position) => (position === 0 ? second : middle)(index, delta, logprobs));
+  const opening = first(index, roleDelta(completion));
+  if (choice.calls.length > 0) return [...(said.length > 0 ? [opening, ...texts] : []), ...callChoices(completion, choice, index, said.length === 0)];
+  return [opening, ...texts, ...endings(completion, choice, index)];
 }
 
-/** Tokens a chunk, after the first three chunks of one token: 4 to 8, as recorded (reference 4.2). */
-const LATER = [5, 8, 4, 7, 6];
-const SINGLE = 3;
+function roleDelta({ reasoning }: Completion): Delta {
+  return reasoning ? { content: null, role: "assistant", reasoning_content: "" } : { content: "", role: "assistant" };
+}
 
-function grouped(tokens: readonly string[]): string[] {
-  const texts: string[] = tokens.slice(0, SINGLE);
-  for (let from = SINGLE; from < tokens.length; ) {
-    const size = LATER[texts.length % LATER.length] ?? 4;
-    texts.push(tokens.slice(from, from + size).join(""));
-    from += size;
-  }
-  return texts;
+/** Where nothing was said before, the role stands in the first delta of the calls (reference 13). */
+function callChoices({ request }: Completion, { calls, finishReason }: Choice, index: number, withRole: boolean): object[] {
+  const style = request.model.tools ?? "plain";
+  const deltas = callDeltas(calls, style).map((delta, position) => {
+    return middle(index, withRole && position === 0 ? { ...delta, role: "assistant" } : delta);
+  });
+  return [...deltas, bare(index, emptyCall(calls, style)), last(index, {}, finishReason)];
+}
+
+/** One chunk with the finish reason, and two of a translation, which in a cumulative stream repeat its text (reference 9). */
+function endings(completion: Completion, { tokens, finishReason }: Choice, index: number): object[] {
+  const { translates } = completion.request.model;
+  if (!translates) return [last(index, contentDelta(completion, ""), finishReason)];
+  const end = last(index, { content: translates.stream === "cumulative" ? tokens.join("") : "" }, finishReason);
+  return [end, end];
 }
 
 /** The streams of several choices, a chunk of each in turn (reference 4.3). */

@@ -1,4 +1,5 @@
 import { isObject } from "./json.js";
+import type { Media } from "./media/parts.js";
 import type { Message } from "./message-rules.js";
 
 /** A document as a system message names or holds it. */
@@ -17,6 +18,17 @@ export interface Conversation {
   question: string;
   /** User messages so far: 1 in the first turn. */
   turn: number;
+  /** Images, videos and sounds of the last user message, in order. */
+  media: readonly Media[];
+  /** What tools answered, where the messages end with that. */
+  results: readonly ToolResult[];
+}
+
+export interface ToolResult {
+  name: string;
+  /** JSON. */
+  arguments: string;
+  content: string;
 }
 
 const PREFIX = "fileid://";
@@ -37,7 +49,20 @@ export function conversationOf(messages: readonly Message[], readsDocuments: boo
     systemMessages: system.length,
     question: users.at(-1)?.text ?? "",
     turn: users.length,
+    media: users.at(-1)?.blocks.flatMap(({ media }) => media ?? []) ?? [],
+    results: resultsAtTheEnd(messages),
   };
+}
+
+function resultsAtTheEnd(messages: readonly Message[]): ToolResult[] {
+  const asked = messages.map(({ calls }) => calls.length > 0).lastIndexOf(true);
+  const answers = messages.slice(asked + 1).filter(({ partial }) => !partial);
+  if (answers.some(({ role }) => role !== "tool")) return [];
+  const calls = messages[asked]?.calls ?? [];
+  return answers.map(({ callId, text }) => {
+    const call = calls.find(({ id }) => id === callId);
+    return { name: call?.name ?? "", arguments: call?.arguments ?? "", content: text };
+  });
 }
 
 function answersBefore(messages: readonly Message[], message: Message): number {

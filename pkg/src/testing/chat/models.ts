@@ -1,7 +1,16 @@
+import { type Omni, OMNI_3, OMNI_35, OMNI_TURBO, OMNI_OPEN } from "./speech/omni.js";
+import { type Sight, SEES, SEES_35, SEES_MANY, SEES_OLD } from "./media/sight.js";
+
 /** When a model thinks (reference 6): `off` and `on` are defaults that `enable_thinking` overrides. */
 export type Thinking = "never" | "off" | "on" | "always";
 
-/** What the emulator must know of a model. */
+/**
+ * How a model streams its tool calls (reference 13): `plain` with the arguments after the name, `eager` with some of them
+ * beside it, `talking` after a sentence of text, `repeating` with the id in every chunk and null arguments in the first.
+ */
+export type CallStyle = "plain" | "eager" | "talking" | "repeating";
+
+/** What the emulator must know of a model: the abilities that the reference gives it. */
 export interface Model {
   /** Most tokens of a request and of an answer (reference 21). */
   maxInput: number;
@@ -9,12 +18,43 @@ export interface Model {
   thinking: Thinking;
   /** Whether it thinks without streaming too (reference 6). */
   thinksAtOnce: boolean;
+  /** Whether it obeys `/think` and `/no_think` in the user's text (reference 6). */
+  obeysSwitches: boolean;
+  /** Whether it reads the thinking in the history unless told otherwise (reference 2.1, `preserve_thinking`). */
+  preservesThinking: boolean;
   /** Whether it answers only streaming calls (reference 0.15). */
   streamOnly: boolean;
   /** Whether system messages may be documents (reference 7). */
   documents: boolean;
   /** Whether it is served by the newer stack, whose plain answers have another shape (reference 3). */
   newerStack: boolean;
+  /** The languages of a translation model and the kind of its streams (reference 9); null for all others. */
+  translates: Translates | null;
+  /** How it calls tools; null for a model that has none (reference 13). */
+  tools: CallStyle | null;
+  /** The strictest `response_format` that it takes (reference 14). */
+  json: "none" | "object" | "schema";
+  /** The first dated version that takes a schema: "" for all of them. */
+  schemaSince: string;
+  /** Whether it goes on with an assistant's message (reference 15). */
+  partial: boolean;
+  /** The kinds of context cache that it has (reference 17). */
+  cache: "none" | "implicit" | "explicit" | "both";
+  /** How it sees images and videos (reference 18); null for models that read text alone. */
+  sees: Sight | null;
+  /** What it hears and with which voices it speaks (reference 19). */
+  omni: Omni | null;
+  /** The web searches that it can do (reference 20): `agent` adds the strategies of that name. */
+  search: "none" | "simple" | "agent";
+  /** Whether it gives more than one answer (reference 2.1, `n`). */
+  several: boolean;
+  /** Whether it tells the probabilities of its tokens (reference 2.1, `logprobs`). */
+  logprobs: boolean;
+}
+
+export interface Translates {
+  stream: "cumulative" | "incremental";
+  languages: "all" | "lite";
 }
 
 const ORDINARY: Model = {
@@ -22,41 +62,159 @@ const ORDINARY: Model = {
   maxOutput: 16_384,
   thinking: "never",
   thinksAtOnce: false,
+  obeysSwitches: false,
+  preservesThinking: false,
   streamOnly: false,
   documents: false,
   newerStack: false,
+  translates: null,
+  tools: "plain",
+  json: "object",
+  schemaSince: "",
+  partial: false,
+  cache: "none",
+  sees: null,
+  omni: null,
+  search: "none",
+  several: false,
+  logprobs: false,
 };
-const HYBRID: Model = { ...ORDINARY, maxInput: 997_952, maxOutput: 32_768, thinking: "off", thinksAtOnce: true };
-// The sizes of the open models are not in the reference: those of qwen-turbo stand in.
-const OPEN: Model = { ...ORDINARY, thinking: "on" };
 
-/** Families of text models, without the suffixes of `FAMILY_SUFFIX`. */
+// The sizes of the open models are not in the reference: those of qwen-turbo stand in.
+const HYBRID: Model = {
+  ...ORDINARY,
+  maxInput: 997_952,
+  maxOutput: 32_768,
+  thinking: "off",
+  thinksAtOnce: true,
+  json: "schema",
+  schemaSince: "2025-07-28",
+  partial: true,
+  cache: "both",
+  search: "simple",
+  several: true,
+};
+const MAX: Model = { ...HYBRID, maxInput: 258_048, maxOutput: 65_536, thinksAtOnce: false, schemaSince: "2025-09-23", search: "agent" };
+const NEWEST: Model = {
+  ...HYBRID,
+  maxInput: 991_808,
+  maxOutput: 65_536,
+  thinking: "on",
+  newerStack: true,
+  tools: "eager",
+  json: "object",
+  sees: SEES_35,
+  search: "agent",
+};
+const OPEN: Model = { ...ORDINARY, thinking: "on", obeysSwitches: true, search: "simple", several: true, logprobs: true };
+const INSTRUCT: Model = { ...ORDINARY, several: true, logprobs: true };
+const THINKING: Model = { ...ORDINARY, thinking: "always", thinksAtOnce: true, json: "none", logprobs: true };
+const REASONER: Model = { ...ORDINARY, maxOutput: 8_192, thinking: "always", streamOnly: true, json: "none" };
+const CODER: Model = { ...ORDINARY, tools: "talking", partial: true };
+const OLD_CODER: Model = { ...CODER, tools: null, json: "none" };
+const MATH: Model = { ...ORDINARY, maxInput: 3_072, maxOutput: 3_072, tools: null, json: "none", partial: true };
+const SEEING: Model = { ...ORDINARY, maxInput: 260_096, maxOutput: 32_768, sees: SEES, partial: true, cache: "implicit" };
+const HYBRID_SEEING: Model = { ...SEEING, thinking: "off", sees: SEES_MANY, logprobs: true };
+const HEARING: Model = { ...ORDINARY, maxInput: 49_152, streamOnly: true, json: "none", tools: null, sees: SEES };
+const DOCUMENTS: Model = { ...ORDINARY, tools: null, documents: true };
+const TRANSLATES: Model = { ...ORDINARY, maxInput: 8_192, maxOutput: 8_192, tools: null, json: "none" };
+const translator = (stream: Translates["stream"], languages: Translates["languages"] = "all"): Model => ({
+  ...TRANSLATES,
+  translates: { stream, languages },
+});
+
+const each = (names: readonly string[], model: Model): [string, Model][] => names.map((name) => [name, model]);
+
+/** Families of models, without the suffixes of `SUFFIX`. */
 const FAMILIES: ReadonlyMap<string, Model> = new Map<string, Model>([
-  ["qwen-long", { ...ORDINARY, maxInput: 10_000_000, maxOutput: 32_768, documents: true }],
-  ["qwen-doc-turbo", { ...ORDINARY, maxInput: 262_144, maxOutput: 8_192, documents: true }],
+  ["qwen-long", { ...DOCUMENTS, maxInput: 10_000_000, maxOutput: 32_768 }],
+  ["qwen-doc-turbo", { ...DOCUMENTS, maxInput: 262_144, maxOutput: 8_192, json: "none", cache: "implicit" }],
   ["qwen-plus", HYBRID],
-  ["qwen-flash", { ...HYBRID, newerStack: true }],
-  ["qwen-turbo", { ...HYBRID, maxInput: 98_304, maxOutput: 16_384 }],
-  ["qwen-max", { ...ORDINARY, maxInput: 30_720, maxOutput: 8_192 }],
-  ["qwen3-max", { ...HYBRID, maxInput: 258_048, maxOutput: 65_536, thinksAtOnce: false }],
-  ["qwen3.5-plus", { ...HYBRID, maxInput: 991_808, maxOutput: 65_536, thinking: "on", newerStack: true }],
-  ["qwen3.5-flash", { ...HYBRID, maxInput: 991_808, maxOutput: 65_536, thinking: "on", thinksAtOnce: false, newerStack: true }],
-  ["qwen3-coder-plus", ORDINARY],
-  ["qwen3-coder-flash", ORDINARY],
-  ["qwq-plus", { ...ORDINARY, maxOutput: 8_192, thinking: "always", streamOnly: true }],
-  ["qwq-32b", { ...ORDINARY, maxOutput: 8_192, thinking: "always", streamOnly: true }],
-  ...["235b-a22b", "32b", "30b-a3b", "14b", "8b", "4b", "1.7b", "0.6b"].map((size): [string, Model] => [`qwen3-${size}`, OPEN]),
-  ...["235b-a22b", "30b-a3b"].map((size): [string, Model] => [
-    `qwen3-${size}-thinking`,
-    { ...OPEN, thinking: "always", thinksAtOnce: true },
-  ]),
+  ["qwen-flash", { ...HYBRID, newerStack: true, tools: "eager" }],
+  ["qwen-turbo", { ...HYBRID, maxInput: 98_304, maxOutput: 16_384, tools: "talking", json: "object", partial: false, cache: "implicit" }],
+  ["qwen-max", { ...ORDINARY, maxInput: 30_720, maxOutput: 8_192, partial: true, cache: "implicit", search: "simple" }],
+  ["qwen3-max", MAX],
+  ["qwen3.5-plus", NEWEST],
+  ["qwen3.5-flash", { ...NEWEST, thinksAtOnce: false }],
+  ...each(["qwen3.6-plus", "qwen3.6-flash", "qwen3.6-max", "qwen3.7-plus"], { ...NEWEST, cache: "none" }),
+  ...each(["qwen3.7-flash", "qwen3.7-max"], { ...NEWEST, cache: "none", preservesThinking: true }),
+  ["qwen-plus-character", { ...ORDINARY, partial: true, several: true }],
+  ...each(["qwen3-coder-plus", "qwen3-coder-flash"], { ...CODER, cache: "both" }),
+  ...each(["qwen3-coder-next", "qwen3-coder-480b-a35b-instruct", "qwen3-coder-30b-a3b-instruct"], CODER),
+  ...each(["qwen-coder-plus", "qwen-coder-turbo"], OLD_CODER),
+  ...each(["32b", "14b", "7b", "3b", "1.5b", "0.5b"].map((size) => `qwen2.5-coder-${size}-instruct`), OLD_CODER),
+  ...each(["qwen-math-plus", "qwen-math-turbo"], MATH),
+  ...each(["72b", "7b", "1.5b"].map((size) => `qwen2.5-math-${size}-instruct`), MATH),
+  ["qwen-mt-plus", translator("cumulative")],
+  ["qwen-mt-turbo", translator("cumulative")],
+  ["qwen-mt-flash", translator("incremental")],
+  ["qwen-mt-lite", translator("incremental", "lite")],
+  ["qwq-plus", { ...REASONER, search: "simple" }],
+  ["qwq-32b", REASONER],
+  ...each(["qvq-max", "qvq-plus", "qvq-72b"], { ...REASONER, tools: null, sees: SEES }),
+  ...each(["235b-a22b", "32b", "30b-a3b", "14b", "8b", "4b", "1.7b", "0.6b"].map((size) => `qwen3-${size}`), OPEN),
+  ...each(["qwen3-235b-a22b-thinking", "qwen3-30b-a3b-thinking", "qwen3-next-80b-a3b-thinking"], THINKING),
+  ...each(["qwen3-235b-a22b-instruct", "qwen3-30b-a3b-instruct", "qwen3-next-80b-a3b-instruct"], INSTRUCT),
+  ...each(["72b", "32b", "14b", "7b"].map((size) => `qwen2.5-${size}-instruct`), { ...ORDINARY, maxOutput: 8_192 }),
+  ["qwen3-vl-plus", { ...HYBRID_SEEING, cache: "both" }],
+  ["qwen3-vl-flash", HYBRID_SEEING],
+  ...each(["235b-a22b", "32b", "30b-a3b", "8b"].map((size) => `qwen3-vl-${size}-instruct`), { ...HYBRID_SEEING, thinking: "never" }),
+  ...each(["235b-a22b", "32b", "30b-a3b", "8b"].map((size) => `qwen3-vl-${size}-thinking`), {
+    ...HYBRID_SEEING,
+    thinking: "always",
+    thinksAtOnce: true,
+    json: "none",
+  }),
+  ...each(["qwen-vl-max", "qwen-vl-plus"], { ...SEEING, maxInput: 129_024, maxOutput: 8_192, tools: null }),
+  ...each(["72b", "32b", "7b", "3b"].map((size) => `qwen2.5-vl-${size}-instruct`), {
+    ...SEEING,
+    maxOutput: 8_192,
+    sees: SEES_OLD,
+    tools: null,
+    json: "none",
+    partial: false,
+  }),
+  ["qwen3.5-omni-plus", { ...HEARING, omni: OMNI_35, tools: "repeating", search: "simple" }],
+  ["qwen3.5-omni-flash", { ...HEARING, omni: OMNI_35, tools: "repeating", search: "simple" }],
+  ["qwen3-omni-flash", { ...HEARING, omni: OMNI_3, tools: "repeating", thinking: "off" }],
+  ["qwen-omni-turbo", { ...HEARING, omni: OMNI_TURBO, sees: SEES_OLD }],
+  ["qwen2.5-omni-7b", { ...HEARING, omni: OMNI_OPEN, sees: SEES_OLD }],
+  ["deepseek-r1", { ...THINKING, tools: null }],
+  ["deepseek-v3.1", { ...ORDINARY, thinking: "off" }],
+  ["deepseek-v3.2", { ...ORDINARY, thinking: "off", json: "schema", cache: "explicit" }],
+  ["kimi-k2-thinking", THINKING],
+  ...each(["glm-4.5", "glm-4.6"], { ...ORDINARY, thinking: "on", thinksAtOnce: true }),
 ]);
 
-/** Stable, newest and dated versions and regional ones share the family's behaviour. */
-const FAMILY_SUFFIX = /-(?:latest|preview|us|\d{4}(?:-\d\d-\d\d)?)$/;
+/** Stable, newest and dated versions and regional ones share the family's behaviour, but for what `versionOf` says. */
+const SUFFIX = /-(?:latest|preview|us|\d{4}(?:-\d\d-\d\d)?)$/;
+const DATED = /-(\d{4}(?:-\d\d-\d\d)?)$/;
 
+/** Open models of sizes that the reference does not list (`qwen3.5-397b-a17b`), and translation models to come. */
+const PATTERNS: readonly [name: RegExp, model: Model][] = [
+  [/^qwen3\.5-[\d.]+b(-a[\d.]+b)?$/, { ...OPEN, obeysSwitches: false, sees: SEES_35, partial: true }],
+  [/^qwen-mt-.*(plus|turbo|cumulative)/, translator("cumulative")],
+  [/^qwen-mt-./, translator("incremental")],
+];
+
+/** The model of a name, undefined for one that the service does not have. */
 export function findModel(name: string): Model | undefined {
-  return FAMILIES.get(name.replace(FAMILY_SUFFIX, ""));
+  const family = name.replace(SUFFIX, "");
+  const model = FAMILIES.get(family) ?? PATTERNS.find(([pattern]) => pattern.test(family))?.[1];
+  return model && versionOf(name, model);
+}
+
+/** What is special of a dated or a newest version (reference 2.1, 6, 14, 17). */
+function versionOf(name: string, model: Model): Model {
+  if (name === "qwen3-max-preview") return { ...model, thinksAtOnce: true };
+  const date = DATED.exec(name)?.[1];
+  if (date === undefined) return name.endsWith("-latest") ? { ...model, cache: "none" } : model;
+  return {
+    ...model,
+    cache: "none",
+    logprobs: model.logprobs || /^qwen-(?:plus|turbo)-/.test(name),
+    json: model.json === "schema" && date < model.schemaSince ? "object" : model.json,
+  };
 }
 
 /** `GET /models`. The shape of an item is assumed to be OpenAI's (reference 1.1). */

@@ -1,6 +1,5 @@
 import { inferenceError } from "../errors.js";
-import { type Fields, isObject } from "./json.js";
-import type { Message } from "./message-rules.js";
+import type { Fields } from "./json.js";
 import type { Model } from "./models.js";
 
 interface Rule {
@@ -26,26 +25,37 @@ const RULES: readonly Rule[] = [
     message: ({ maxOutput }) => `Range of max_tokens should be [1, ${maxOutput}]`,
   },
   {
+    name: "max_completion_tokens",
+    integer: true,
+    within: (v, { maxOutput }) => v >= 1 && v <= 2 * maxOutput,
+    message: ({ maxOutput }) => `Range of max_completion_tokens should be [1, ${2 * maxOutput}]`,
+  },
+  {
     name: "seed",
     integer: true,
     within: (v) => v >= 0,
     message: (_, v) => `${v} is lesser than the minimum of 0 - 'seed'`,
     code: "invalid_value",
   },
+  {
+    name: "seed",
+    integer: true,
+    // As the text says; the parameter's own page says 2^31-1.
+    within: (v) => v <= 9_223_372_036_854_775_807,
+    message: () => "Range of seed should be [0, 9223372036854775807]",
+  },
   { name: "top_logprobs", integer: true, within: (v) => v >= 0 && v <= 5, message: () => "Range of top_logprobs should be [0, 5]" },
 ];
 
 /**
- * Checks all parameters but the messages and tells whether the model will think. Throws the service's 400 for the first
- * that is wrong; absent and null ones are the defaults.
+ * Checks the parameters that stand for themselves. Throws the service's 400 for the first that is wrong; absent and null
+ * ones are the defaults.
  */
-export function checkParameters(body: Fields, model: Model, modelName: string, messages: readonly Message[]): boolean {
+export function checkParameters(body: Fields, model: Model): void {
   for (const rule of RULES) checkNumber(rule, body[rule.name], model);
   checkStop(body["stop"]);
-  const thinks = checkThinking(body, model, modelName);
-  checkResponseFormat(body["response_format"], thinks, messages);
-  checkAbilities(body, model);
-  return thinks;
+  // No text is documented for a model that gives one answer only.
+  if (Number(body["n"] ?? 1) > 1 && !model.several) throw inferenceError("Range of n should be [1, 1]");
 }
 
 function checkNumber(rule: Rule, value: unknown, model: Model): void {
@@ -66,46 +76,4 @@ function checkStop(stop: unknown): void {
   throw inferenceError(
     'The "stop" parameter must be of type "str", "list[str]", "list[int]", or "list[list[int]]", and all elements within the list must be of the same type.',
   );
-}
-
-function checkThinking(body: Fields, model: Model, modelName: string): boolean {
-  const { enable_thinking: wish, thinking_budget: budget, stream } = body;
-  if (model.streamOnly && stream !== true) {
-    throw inferenceError("This model only support stream mode, please enable the stream parameter to access the model.");
-  }
-  if (model.thinking === "never" && wish === true) {
-    throw inferenceError(`The model ${modelName} does not support enable_thinking.`, "InvalidParameter.NotSupportEnableThinking");
-  }
-  if (model.thinking === "always" && wish === false) {
-    throw inferenceError("The value of the enable_thinking parameter is restricted to True.");
-  }
-  const thinks = model.thinking === "always" || (model.thinking !== "never" && (wish ?? model.thinking === "on") === true);
-  if (thinks && stream !== true && !model.thinksAtOnce) {
-    throw inferenceError("parameter.enable_thinking must be set to false for non-streaming calls");
-  }
-  if (budget !== undefined && budget !== null && !(isToken(budget) && Number(budget) > 0)) {
-    throw inferenceError(`The thinking_budget parameter must be a positive integer and not greater than ${model.maxOutput}`);
-  }
-  return thinks;
-}
-
-function checkResponseFormat(format: unknown, thinks: boolean, messages: readonly Message[]): void {
-  if (!isObject(format) || format["type"] !== "json_object") return;
-  if (thinks) throw inferenceError("Json mode response is not supported when enable_thinking is true");
-  const asked = messages.some(({ role, text }) => (role === "system" || role === "user") && /json/i.test(text));
-  if (!asked) {
-    throw inferenceError(
-      "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.",
-    );
-  }
-}
-
-/** What no Qwen model takes, and what the document models do not (reference 0.16, 7). */
-function checkAbilities(body: Fields, model: Model): void {
-  if (body["tool_choice"] === "required") {
-    throw inferenceError('tool_choice is one of the strings that should be ["none", "auto"]');
-  }
-  if (!model.documents) return;
-  if (Array.isArray(body["tools"]) && body["tools"].length > 0) throw inferenceError("The tool call is not supported.");
-  if (body["enable_search"] === true) throw inferenceError("This model does not support enable_search.");
 }

@@ -1,4 +1,4 @@
-import type { Language } from "../search/words.js";
+import { type Language, languageOf } from "../search/words.js";
 
 /** The sentences of an answer. */
 export interface Phrases {
@@ -14,6 +14,12 @@ export interface Phrases {
   addedAfter(turn: number): string;
   turn(turn: number, role: string): string;
   noRole: string;
+  thinking(question: string): string;
+  calling(names: readonly string[]): string;
+  toolsAnswered: string;
+  taken: string;
+  searched(strategy: string): string;
+  continuing(prefix: string): string;
   /** Between the names of a list. */
   comma: string;
 }
@@ -31,6 +37,14 @@ const en: Phrases = {
   addedAfter: (turn) => `added after turn ${turn}`,
   turn: (turn, role) => `Turn ${turn} of this conversation. Role message: ${role}.`,
   noRole: "none",
+  thinking: (question) =>
+    `The emulator does not think: it searches the documents for the words of the question and quotes them. The question has ` +
+    `${question.length} characters. First, it is read once more. Then its words are compared with what there is. That is all, and so the answer begins.`,
+  calling: (names) => `The emulator calls ${names.join(", ")}.`,
+  toolsAnswered: "The tools answered:",
+  taken: "It was given, in this order:",
+  searched: (strategy) => `A web search (${strategy}) was asked for; the emulator has no web.`,
+  continuing: (prefix) => ` … and so the emulator goes on after “${tail(prefix)}”.`,
   comma: ", ",
 };
 
@@ -47,7 +61,24 @@ const zh: Phrases = {
   addedAfter: (turn) => `第 ${turn} 轮之后添加`,
   turn: (turn, role) => `本次对话第 ${turn} 轮。角色消息：${role}。`,
   noRole: "无",
+  thinking: (question) =>
+    `模拟器不会思考：它在文档中检索问题里的词语并引用。问题共有 ${question.length} 个字符。首先，再读一遍问题。然后，把其中的词语与现有内容比较。到此为止，下面开始回答。`,
+  calling: (names) => `模拟器调用 ${names.join("、")}。`,
+  toolsAnswered: "工具返回：",
+  taken: "按顺序收到：",
+  searched: (strategy) => `请求了联网搜索（${strategy}）；模拟器没有网络。`,
+  continuing: (prefix) => `……模拟器在“${tail(prefix)}”之后继续。`,
   comma: "、",
 };
 
-export const PHRASES: Readonly<Record<Language, Phrases>> = { en, zh };
+/** The end of a text. */
+function tail(text: string): string {
+  return Array.from(text).slice(-20).join("");
+}
+
+const PHRASES: Readonly<Record<Language, Phrases>> = { en, zh };
+
+/** The sentences in the language of a question. */
+export function phrasesFor(question: string): Phrases {
+  return PHRASES[languageOf(question)];
+}

@@ -2,34 +2,51 @@ import type { Call } from "../call.js";
 import { type ServiceError, inferenceError, replyOf } from "../errors.js";
 import { type Reply, eventReply, jsonReply } from "../reply.js";
 import { countTokens } from "../tokens.js";
-import { answerOf } from "./answer.js";
+import { NO_CACHE } from "./cache.js";
 import { chunksOf } from "./chunks.js";
-import { completionOf, plainBody } from "./completion.js";
+import { type Completion, completionOf } from "./completion.js";
 import { conversationOf } from "./conversation.js";
 import { type LoadedDocument, loadDocuments } from "./documents.js";
 import { type Fields, fieldsOf } from "./json.js";
 import type { Message } from "./message-rules.js";
+import { newerBody, plainBody } from "./plain.js";
 import { type ChatRequest, chatRequestOf } from "./request.js";
+import { turnOf } from "./turn.js";
+import { promptTokens } from "./usage.js";
 
 /** `POST /chat/completions` */
 export async function chatCompletions(call: Call, account: string): Promise<Reply> {
   const body = fieldsOf(call.body.text);
-  return replyOf(() => complete(body, call, account), call.requestId, body["stream"] === true);
+  return replyOf(() => answer(body, call, account), call.requestId, body["stream"] === true);
 }
 
-async function complete(body: Fields, call: Call, account: string): Promise<Reply> {
-  const request = chatRequestOf(body);
-  const conversation = conversationOf(request.messages, request.model.documents);
-  if (request.model.documents && conversation.systemMessages > 1) checkUserText(request.messages);
-  const documents = await loadDocuments(conversation.documents, call, account);
-  const promptTokens = tokensRead(request.messages, documents);
-  checkInput(request, promptTokens);
-  const answer = answerOf(conversation, documents, request.jsonObject);
-  const completion = completionOf(request, answer, promptTokens, call);
-  const reply = request.stream ? eventReply(chunksOf(completion)) : jsonReply(200, plainBody(completion));
+async function answer(body: Fields, call: Call, account: string): Promise<Reply> {
+  const completion = await complete(body, call, account, false);
+  const reply = completion.request.stream ? eventReply(chunksOf(completion)) : jsonReply(200, plainBody(completion));
   // The wire format has no field that says how tokens were counted.
   reply.headers["x-emulator-usage"] = "estimate";
   return reply;
+}
+
+/**
+ * The body that answers a line of a batch (reference 16.6): of any model, without streaming, with the id of the call. Throws a
+ * ServiceError for a request that the service would not take.
+ */
+export async function batchCompletion(body: Fields, call: Call, account: string): Promise<object> {
+  return newerBody(await complete({ ...body, stream: false }, call, account, true));
+}
+
+async function complete(body: Fields, call: Call, account: string, inBatch: boolean): Promise<Completion> {
+  const resolvesOss = call.headers.get("x-dashscope-ossresourceresolve") === "enable";
+  const request = chatRequestOf(body, { resolvesOss, inBatch });
+  const conversation = conversationOf(request.messages, request.model.documents);
+  if (request.model.documents && conversation.systemMessages > 1) checkUserText(request.messages);
+  const documents = await loadDocuments(conversation.documents, call, account);
+  const prompt = tokensRead(request, documents);
+  checkInput(request, prompt);
+  const cache = inBatch ? NO_CACHE : call.prompts.use(request, account, call.settings.now());
+  const turn = turnOf(request, conversation, documents, call.record.fault);
+  return completionOf(request, turn, prompt, cache, call);
 }
 
 /** With two system messages or more, user text is limited (reference 7.6). The text of the error is not documented. */
@@ -40,12 +57,9 @@ function checkUserText(messages: readonly Message[]): void {
 }
 
 /** Every document is read, and billed, on every call (reference 0.12). */
-function tokensRead(messages: readonly Message[], documents: readonly LoadedDocument[]): number {
+function tokensRead(request: ChatRequest, documents: readonly LoadedDocument[]): number {
   const files = documents.filter(({ fileId }) => fileId !== null);
-  return [
-    ...messages.map(({ text }) => countTokens(text)),
-    ...files.map(({ content }) => content?.tokens ?? 0),
-  ].reduce((sum, tokens) => sum + tokens, 0);
+  return files.reduce((sum, { content }) => sum + (content?.tokens ?? 0), promptTokens(request));
 }
 
 function checkInput({ model }: ChatRequest, tokens: number): void {

@@ -20,4 +20,11 @@ export interface Change {
   change(reply: Reply, call: Call, afterEvents: number): Reply;
 }
 
-export type Fault = Refusal | Change;
+/** Is done by what makes the answer, where that has an occasion. */
+export interface Lapse {
+  on: Target;
+  details: readonly Detail[];
+  happened(reply: Reply): boolean;
+}
+
+export type Fault = Refusal | Change | Lapse;

@@ -60,6 +60,15 @@ export type FaultName =
   /** Plain: half of the text, `finish_reason: null`, the header `x-dashscope-partialresponse: true`. A client: an error with what it has. */
   | "partial-response"
 
+  // What a model does wrong (reference 0.7). Answers of chat that call tools: others are none the worse, and it waits.
+  /** The arguments of the last call end with one `}` too many. A client: the call, with arguments that can be read, or an error; no crash. */
+  | "trailing-brace"
+  /**
+   * The calls stand as text, `<tool_call>…</tool_call>`, in `reasoning_content`; the content is empty, the finish reason `stop`.
+   * A client: an answer without calls, and nothing is called.
+   */
+  | "leaked-call"
+
   // Refusals: a status from 400 on (reference 5.1, 5.2, 5.4), before the service has done anything. Any answer, but those
   // that say *chat* or *streamed*. A streaming call gets a 400 as one event, all others as JSON. `retryAfter` and
   // `retryAfterMs` add the headers that the service itself does not send (reference 0.24).

@@ -38,8 +38,9 @@ export class FaultScript {
       return { ...refusal, headers: { ...refusal.headers, ...headers } };
     }
     const reply = await work();
-    if (reply.status === 200) return fault.change(reply, call, afterEvents);
-    // An error already: the fault waits for the next answer.
+    if (reply.status === 200 && "change" in fault) return fault.change(reply, call, afterEvents);
+    if (reply.status === 200 && "happened" in fault && fault.happened(reply)) return reply;
+    // An error already, or no occasion: the fault waits for the next answer.
     turn.left += 1;
     call.record.fault = null;
     return reply;

@@ -2,9 +2,10 @@ import { BODIES } from "./bodies.js";
 import { CONNECTION } from "./connection.js";
 import type { Fault } from "./fault.js";
 import { FRAMES } from "./frames.js";
+import { LAPSES } from "./lapses.js";
 import type { FaultName } from "./names.js";
 import { SEQUENCE } from "./sequence.js";
 import { STATUSES } from "./statuses.js";
 
 /** What each fault does. */
-export const FAULTS: Readonly<Record<FaultName, Fault>> = { ...CONNECTION, ...SEQUENCE, ...FRAMES, ...BODIES, ...STATUSES };
+export const FAULTS: Readonly<Record<FaultName, Fault>> = { ...CONNECTION, ...SEQUENCE, ...FRAMES, ...BODIES, ...LAPSES, ...STATUSES };
