@@ -12,6 +12,11 @@ const folder = fileURLToPath(new URL("../../examples/", import.meta.url));
 /** What each example's output must contain. */
 const EXAMPLES = {
   "chat.mjs": [/^plain: \S/m, /^complete, \d+ tokens$/m],
+  "omni.mjs": [/^\d\.\d s of sound$/m, /^\d{5,} bytes in .*\.wav$/m],
+  "partial.mjs": [/^def primes\(n\):$/m, /goes on/, /^-- complete$/m],
+  "streaming-json.mjs": [/^\d+ steps: \{/m, /answer: /],
+  "thinking.mjs": [/^thinking: \S/m, /^answer: \S/m, /^\d+ of \d+ tokens were thoughts$/m],
+  "translation.mjs": [/biological sensor/, /^\d+ tokens$/m],
 };
 
 /** No examples by themselves: the client of all, and a file of tests that tests/emulator runs. */
