@@ -120,11 +120,13 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     this.#goOn();
   }
 
+  /** Thoughts that have ended by themselves leave the answer to be read. */
+  viewEnded(): void {
+    this.#goOn();
+  }
+
   left(): void {
-    if (this.over || this.#views.some((view) => !view.over)) return;
-    // Thoughts that have ended by themselves leave the answer to be read.
-    if (this.#views.some((view) => view.bit !== Bit.Reasoning || !this.isAnswering)) this.leave();
-    else this.#goOn();
+    if (this.#views.every((view) => view.over)) this.leave();
   }
 
   /** The answer so far, once the stream has ended. */

@@ -14,7 +14,9 @@ export const enum Bit {
 export interface Viewed {
   /** Somebody waits for more of `view`. */
   ask(view: View): void;
-  /** Nobody reads `view` any more. */
+  /** A view has come to its end. */
+  viewEnded(): void;
+  /** Its reader has left a view, whether or not more of it would have come. */
   left(): void;
 }
 
@@ -62,8 +64,9 @@ export class View implements AsyncIterableIterator<string, undefined, undefined>
 
   return(): Promise<IteratorResult<string, undefined>> {
     this.#rest = "";
-    this.#failure = undefined;
     this.end();
+    this.#failure = undefined;
+    this.#stream.left();
     return Promise.resolve({ done: true, value: undefined });
   }
 
@@ -86,7 +89,7 @@ export class View implements AsyncIterableIterator<string, undefined, undefined>
     this.#over = true;
     this.#failure = failure;
     for (const { resolve, reject } of this.#waiters.splice(0)) this.#last().then(resolve, reject);
-    this.#stream.left();
+    this.#stream.viewEnded();
   }
 
   #last(): Promise<IteratorResult<string, undefined>> {

@@ -39,7 +39,7 @@ export const translationCases = {
 
   async "a cumulative stream comes out incremental, as text and as chunks, in any cuts"(t, env) {
     for (const model of ["qwen-mt-plus", "qwen-mt-turbo", "qwen-mt-newer"])
-      for (const cut of [1, 300, undefined]) {
+      for (const cut of [97, undefined]) {
         const peer = await env.peer({ answers: [{ body: [{ text: CUMULATIVE, cut, pause: 0 }] }] });
         const stream = await peer.client().translate(asked(model));
         t.equal((await collect(stream.text())).join(""), WHOLE, `${model} in cuts of ${cut}`);
