@@ -6,7 +6,7 @@
 //! ```
 //! In scope: what `JSON.parse` accepts, and a Markdown fence around it, which models like to write; nesting up to a limit.
 //! Every byte is looked at once and its state kept, so that pieces may be cut anywhere, and cost what they are long. Held
-//! are a byte a level, and the key or number under way: less than the answer, which has its own limit.
+//! are a byte a level, and the key, number or word under way: less than the answer, which has its own limit.
 
 mod characters;
 mod number;
@@ -53,7 +53,7 @@ pub struct PartialJson {
     depth: usize,
     /// What is open, outermost first; true: an object.
     open: Vec<bool>,
-    /// The key or the number under way.
+    /// The key, number or word under way.
     pending: Vec<u8>,
     /// Whether the string under way is a key.
     key: bool,
@@ -90,10 +90,12 @@ enum State {
     /// The code so far of an escape, and how many of its digits are missing.
     Hex(u32, u8),
     Number(Number),
-    /// A word, and how much of it has come.
-    Word(&'static [u8], usize),
+    /// What is missing of a word.
+    Word(&'static [u8]),
     /// It is no JSON.
     Broken,
+    /// It nests deeper than the limit.
+    TooDeep,
 }
 
 impl Default for PartialJson {
@@ -122,13 +124,15 @@ impl PartialJson {
     /// be unmarked. What came before an error is told.
     ///
     /// # Errors
-    /// `malformed_json` where the text cannot be JSON any more; then and ever after. `json_too_deep` past the limit.
+    /// `malformed_json` where the text cannot be JSON any more, `json_too_deep` past the limit; then and ever after.
     pub fn push(&mut self, text: &[u8], batch: &mut Batch) -> Result<(), Error> {
         work::count(text.len());
         reserve(batch.writer(), text.len());
-        let read = text.iter().try_for_each(|&byte| self.byte(byte, batch));
+        for &byte in text {
+            self.state = self.next(byte, batch);
+        }
         tell_piece(batch);
-        read
+        self.failure().map_or(Ok(()), Err)
     }
 
     /// The text has ended.
@@ -136,104 +140,100 @@ impl PartialJson {
     /// # Errors
     /// `incomplete_json` where the value is not whole; a fence that is not closed is no error.
     pub fn finish(&mut self, batch: &mut Batch) -> Result<(), Error> {
-        if let State::Number(number) = self.state
-            && number.is_whole()
-        {
+        if matches!(self.state, State::Number(number) if number.is_whole()) {
             self.state = self.tell_pending(Op::SCALAR, State::After, batch);
         }
         match self.state {
             State::After | State::Closing(_) if self.open.is_empty() => Ok(()),
-            State::Broken => Err(malformed()),
-            _ => Err(incomplete()),
+            _ => Err(self.failure().unwrap_or_else(incomplete)),
         }
     }
 
-    fn byte(&mut self, byte: u8, batch: &mut Batch) -> Result<(), Error> {
-        let next = self.next(byte, batch);
-        self.state = *next.as_ref().unwrap_or(&State::Broken);
-        next.map(drop)
+    fn failure(&self) -> Option<Error> {
+        match self.state {
+            State::Broken => Some(malformed()),
+            State::TooDeep => Some(too_deep()),
+            _ => None,
+        }
     }
 
-    fn next(&mut self, byte: u8, batch: &mut Batch) -> Result<State, Error> {
+    fn next(&mut self, byte: u8, batch: &mut Batch) -> State {
         match (self.state, byte) {
             (State::String, _) => self.string(byte, batch),
             (State::Escape | State::Hex(..), _) => self.escape(byte, batch),
             (State::Number(number), _) => self.number(number, byte, batch),
-            (State::Word(word, at), _) if word.get(at) == Some(&byte) => Ok(word_goes_on(word, at + 1, batch)),
+            (State::Word(rest), _) => self.word(rest, byte, batch),
             (State::Opening(_) | State::Info | State::Closing(_), _) | (State::Start, b'`') => self.fence(byte),
-            (State::Word(..) | State::Broken, _) => Err(malformed()),
             (state, _) => self.structure(state, byte, batch),
         }
     }
 
     /// Three backticks and the rest of their line before the value, three after it.
-    fn fence(&mut self, byte: u8) -> Result<State, Error> {
+    fn fence(&mut self, byte: u8) -> State {
         match (self.state, byte) {
-            (State::Start, b'`') => Ok(State::Opening(2)),
+            (State::Start, b'`') => State::Opening(2),
             (State::Opening(1), b'`')
-            | (State::Info, b' ' | b'\t' | b'\r' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z') => Ok(State::Info),
-            (State::Opening(missing), b'`') => Ok(State::Opening(missing - 1)),
+            | (State::Info, b' ' | b'\t' | b'\r' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z') => State::Info,
+            (State::Opening(missing), b'`') => State::Opening(missing - 1),
             (State::Info, b'\n') => {
                 self.fenced = true;
-                Ok(State::Value)
+                State::Value
             }
-            (State::Closing(1), b'`') => Ok(State::After),
-            (State::Closing(missing), b'`') => Ok(State::Closing(missing - 1)),
-            _ => Err(malformed()),
+            (State::Closing(1), b'`') => State::After,
+            (State::Closing(missing), b'`') => State::Closing(missing - 1),
+            _ => State::Broken,
         }
     }
 
     /// What stands between strings, numbers and words.
-    fn structure(&mut self, state: State, byte: u8, batch: &mut Batch) -> Result<State, Error> {
+    fn structure(&mut self, state: State, byte: u8, batch: &mut Batch) -> State {
         let object = self.open.last().copied();
         match (state, byte) {
-            (_, b' ' | b'\t' | b'\n' | b'\r') => Ok(state),
+            (State::Broken | State::TooDeep, _) | (_, b' ' | b'\t' | b'\n' | b'\r') => state,
             (State::Key | State::FirstKey, b'"') => {
                 self.key = true;
-                Ok(State::String)
+                State::String
             }
-            (State::Colon, b':') => Ok(State::Value),
-            (State::FirstKey, b'}') | (State::FirstItem, b']') => Ok(self.close(batch)),
-            (State::After, b'}') if object == Some(true) => Ok(self.close(batch)),
-            (State::After, b']') if object == Some(false) => Ok(self.close(batch)),
-            (State::After, b',') if object.is_some() => {
-                Ok(if object == Some(true) { State::Key } else { State::Value })
-            }
+            (State::Colon, b':') => State::Value,
+            (State::FirstKey, b'}') | (State::FirstItem, b']') => self.close(batch),
+            (State::After, b'}') if object == Some(true) => self.close(batch),
+            (State::After, b']') if object == Some(false) => self.close(batch),
+            (State::After, b',') if object == Some(true) => State::Key,
+            (State::After, b',') if object == Some(false) => State::Value,
             (State::After, b'`') if object.is_none() && self.fenced => {
                 self.fenced = false;
-                Ok(State::Closing(2))
+                State::Closing(2)
             }
             (State::Start | State::Value | State::FirstItem, _) => self.value(byte, batch),
-            _ => Err(malformed()),
+            _ => State::Broken,
         }
     }
 
     /// The first byte of a value.
-    fn value(&mut self, byte: u8, batch: &mut Batch) -> Result<State, Error> {
-        match byte {
-            b'{' => self.open(Op::OPEN_OBJECT, State::FirstKey, batch),
-            b'[' => self.open(Op::OPEN_ARRAY, State::FirstItem, batch),
+    fn value(&mut self, byte: u8, batch: &mut Batch) -> State {
+        let rest: &[u8] = match byte {
+            b'{' => return self.open(Op::OPEN_OBJECT, State::FirstKey, batch),
+            b'[' => return self.open(Op::OPEN_ARRAY, State::FirstItem, batch),
             b'"' => {
                 batch.mark(Op::STRING_BEGIN);
-                Ok(State::String)
+                return State::String;
             }
-            b't' => Ok(State::Word(b"true", 1)),
-            b'f' => Ok(State::Word(b"false", 1)),
-            b'n' => Ok(State::Word(b"null", 1)),
-            _ => {
-                self.pending.push(byte);
-                Number::begin(byte).map(State::Number).ok_or_else(malformed)
-            }
-        }
+            b't' => b"rue",
+            b'f' => b"alse",
+            b'n' => b"ull",
+            _ => b"",
+        };
+        self.pending.push(byte);
+        if rest.is_empty() { Number::begin(byte).map_or(State::Broken, State::Number) } else { State::Word(rest) }
     }
 
-    fn open(&mut self, op: u32, next: State, batch: &mut Batch) -> Result<State, Error> {
+    fn open(&mut self, op: u32, next: State, batch: &mut Batch) -> State {
         if self.open.len() >= self.depth {
-            return Err(too_deep());
+            return State::TooDeep;
         }
         self.open.push(op == Op::OPEN_OBJECT);
         batch.mark(op);
-        Ok(next)
+        next
     }
 
     fn close(&mut self, batch: &mut Batch) -> State {
@@ -242,34 +242,38 @@ impl PartialJson {
         State::After
     }
 
-    fn number(&mut self, number: Number, byte: u8, batch: &mut Batch) -> Result<State, Error> {
+    fn number(&mut self, number: Number, byte: u8, batch: &mut Batch) -> State {
         if let Some(number) = number.next(byte) {
             self.pending.push(byte);
-            return Ok(State::Number(number));
+            return State::Number(number);
         }
         if !number.is_whole() {
-            return Err(malformed());
+            return State::Broken;
         }
         let after = self.tell_pending(Op::SCALAR, State::After, batch);
         self.structure(after, byte, batch)
     }
 
-    fn string(&mut self, byte: u8, batch: &mut Batch) -> Result<State, Error> {
+    fn word(&mut self, rest: &'static [u8], byte: u8, batch: &mut Batch) -> State {
+        let Some((_, rest)) = rest.split_first().filter(|&(&next, _)| next == byte) else { return State::Broken };
+        self.pending.push(byte);
+        if rest.is_empty() { self.tell_pending(Op::SCALAR, State::After, batch) } else { State::Word(rest) }
+    }
+
+    fn string(&mut self, byte: u8, batch: &mut Batch) -> State {
         match byte {
-            b'"' => {
-                self.characters.end(sink(self.key, &mut self.pending, batch));
-                Ok(self.end_string(batch))
-            }
-            b'\\' => Ok(State::Escape),
-            0..0x20 => Err(malformed()),
+            b'"' => self.end_string(batch),
+            b'\\' => State::Escape,
+            0..0x20 => State::Broken,
             _ => {
                 self.characters.byte(byte, sink(self.key, &mut self.pending, batch));
-                Ok(State::String)
+                State::String
             }
         }
     }
 
     fn end_string(&mut self, batch: &mut Batch) -> State {
+        self.characters.end(sink(self.key, &mut self.pending, batch));
         if self.key {
             self.key = false;
             return self.tell_pending(Op::KEY, State::Colon, batch);
@@ -279,26 +283,27 @@ impl PartialJson {
         State::After
     }
 
-    fn escape(&mut self, byte: u8, batch: &mut Batch) -> Result<State, Error> {
+    fn escape(&mut self, byte: u8, batch: &mut Batch) -> State {
         let code = match (self.state, byte) {
             (State::Hex(code, missing), _) => {
-                let code = code << 4 | char::from(byte).to_digit(16).ok_or_else(malformed)?;
+                let Some(digit) = char::from(byte).to_digit(16) else { return State::Broken };
+                let code = code << 4 | digit;
                 if missing > 1 {
-                    return Ok(State::Hex(code, missing - 1));
+                    return State::Hex(code, missing - 1);
                 }
                 code
             }
-            (_, b'u') => return Ok(State::Hex(0, 4)),
+            (_, b'u') => return State::Hex(0, 4),
             (_, b'b') => 8,
             (_, b'f') => 12,
             (_, b'n') => 10,
             (_, b'r') => 13,
             (_, b't') => 9,
             (_, b'"' | b'\\' | b'/') => byte.into(),
-            _ => return Err(malformed()),
+            _ => return State::Broken,
         };
         self.characters.code(code, sink(self.key, &mut self.pending, batch));
-        Ok(State::String)
+        State::String
     }
 
     /// Tells what was pending as an operation.
@@ -321,15 +326,6 @@ fn tell_piece(batch: &mut Batch) {
     if !batch.unmarked().is_empty() {
         batch.mark(Op::STRING_PIECE);
     }
-}
-
-fn word_goes_on(word: &'static [u8], at: usize, batch: &mut Batch) -> State {
-    if at < word.len() {
-        return State::Word(word, at);
-    }
-    batch.write(word);
-    batch.mark(Op::SCALAR);
-    State::After
 }
 
 fn malformed() -> Error {
