@@ -1,5 +1,6 @@
 /** The sound of an answer: what the core makes of its base64. Loaded when the first answer is listened to. */
 import type { Core } from "#core";
+import { Lease } from "../core/instance.js";
 import { Tenant } from "../core/tenant.js";
 import { toError } from "../errors.js";
 import type { Machine } from "./reading.js";
@@ -26,11 +27,6 @@ export class Samples implements Machine<Int16Array> {
     return this.#samples((raw) => raw.finish());
   }
 
-  /** The header of a WAV file of so many bytes of samples. */
-  header(bytes: number): Uint8Array | undefined {
-    return this.#raw.use((raw) => raw.wav_header(bytes));
-  }
-
   free(): void {
     this.#raw.free();
   }
@@ -50,7 +46,8 @@ export function wav(api: Core, base64: string): Blob {
     for (let at = 0; at < base64.length; at += SLICE) parts.push(...some(samples.push(base64.slice(at, at + SLICE))));
     parts.push(...some(samples.finish()));
     const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
-    return new Blob([...some(samples.header(bytes)), ...parts] as BlobPart[], { type: "audio/wav" });
+    const header = new Lease().run(api, () => api.wav_header(bytes));
+    return new Blob([header, ...parts] as BlobPart[], { type: "audio/wav" });
   } finally {
     samples.free();
   }

@@ -42,12 +42,13 @@ impl RawPcm {
         self.0.borrow_mut().finish(&mut samples).map_err(Failure::from)?;
         Ok(samples)
     }
+}
 
-    /// The header of a WAV file of so many bytes of samples.
-    #[must_use]
-    pub fn wav_header(&self, bytes: u32) -> Vec<u8> {
-        wav_header(bytes).to_vec()
-    }
+/// The header of a WAV file of so many bytes of samples.
+#[wasm_bindgen(js_name = wav_header)]
+#[must_use]
+pub fn header_of(bytes: u32) -> Vec<u8> {
+    wav_header(bytes).to_vec()
 }
 
 /// A JSON text as it arrives: pieces in, batches of operations out (see `Op`).
