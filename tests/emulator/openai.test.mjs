@@ -37,6 +37,16 @@ test("it uploads, is told to wait, streams the answer, lists and deletes", async
   await assert.rejects(openai.files.retrieve(file.id), NotFoundError);
 });
 
+test("it completes code, plain and streamed", async () => {
+  const openai = client();
+  const request = { model: "qwen2.5-coder-7b-instruct", prompt: "<|fim_prefix|>def f():<|fim_suffix|>return x<|fim_middle|>", max_tokens: 100 };
+  const { choices } = await openai.completions.create(request);
+  assert.match(choices[0].text, /# After 8 characters: def f\(\):\n# Before 8 characters: return x/);
+  let text = "";
+  for await (const chunk of await openai.completions.create({ ...request, stream: true })) text += chunk.choices[0].text;
+  assert.equal(text, choices[0].text);
+});
+
 test("it runs a batch, lists it, reads its results, and cancels another", async () => {
   const openai = client();
   const lines = ["a", "b"].map((custom_id) => {

@@ -1,6 +1,7 @@
 import { accountOf } from "./account.js";
 import { cancelBatch, createBatch, listBatches, retrieveBatch } from "./batches/routes.js";
 import type { Call } from "./call.js";
+import { completions } from "./completions/route.js";
 import { inferenceError, replyOf, unauthorized } from "./errors.js";
 import { fileContent, listFiles, removeFile, retrieveFile, uploadFile } from "./files/routes.js";
 import { chatIn, modelsIn } from "./regional.js";
@@ -13,6 +14,7 @@ type Handler = (call: Call, account: string, id: string) => Reply | Promise<Repl
 
 const ROUTES: readonly [path: RegExp, methods: Readonly<Record<string, Handler>>][] = [
   [/^\/chat\/completions$/, { POST: chatIn }],
+  [/^\/completions$/, { POST: completions }],
   [/^\/models$/, { GET: modelsIn }],
   [/^\/files$/, { POST: uploadFile, GET: listFiles }],
   [/^\/files\/([^/]+)$/, { GET: retrieveFile, DELETE: removeFile }],
