@@ -113,3 +113,24 @@ test("a bad stream is refused as one event", async () => {
   assert.equal(response.status, 400);
   assert.match(await response.text(), /^data: \{"error":.*\}\n\n$/);
 });
+
+for (const [fault, last] of [
+  ["error-finish", /"choices":\[\{"text":"Too many requests\.[^"]+","finish_reason":"error_finish","index":0,"logprobs":null\}\],"object":"text_completion".*\n\ndata: \[DONE\]\n\n$/],
+  ["error-frame", /data: \{"error":\{"code":"data_inspection_failed".*\}\n\n$/],
+  ["truncate-between-events", /"finish_reason":null.*\}\n\n$/],
+]) {
+  test(`a stream meets ${fault} as one of chat does`, async () => {
+    const { post, requests } = service({ faults: [fault] });
+    const text = await (await post("/completions", { model: MODEL, prompt: MIDDLE, stream: true })).text();
+    assert.equal(requests[0].fault, fault);
+    assert.match(text, last);
+    assert.doesNotMatch(text, /"finish_reason":"stop"/);
+  });
+}
+
+test("a plain answer meets partial-response: half of its text, and no finish reason", async () => {
+  const response = await complete({}, { faults: ["partial-response"] });
+  assert.equal(response.headers.get("x-dashscope-partialresponse"), "true");
+  const { choices } = await response.json();
+  assert.deepEqual([choices[0].text, choices[0].finish_reason], [FILLED.slice(0, FILLED.length / 2), null]);
+});

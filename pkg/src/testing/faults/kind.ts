@@ -1,7 +1,7 @@
 import type { Call } from "../call.js";
 import { isObject } from "../chat/json.js";
 
-/** A chat call that streams, one that does not, the creation of a batch, or another call. */
+/** A call of chat or `/completions` that streams, one that does not, the creation of a batch, or another call. */
 export type Kind = "streamed" | "plain" | "batch" | "other";
 
 /** The answers that a fault can happen to. */
@@ -9,7 +9,7 @@ export type Target = "any" | "chat" | Exclude<Kind, "other">;
 
 export function kindOf(call: Call): Kind {
   if (call.method === "POST" && call.url.pathname.endsWith("/batches")) return "batch";
-  if (!call.url.pathname.endsWith("/chat/completions")) return "other";
+  if (!call.url.pathname.endsWith("/completions")) return "other";
   return fieldOf(call, "stream") === true ? "streamed" : "plain";
 }
 

@@ -1,8 +1,8 @@
 /**
  * Every fault, by what is then on the wire, and what a client should make of it.
  *
- * Where it can happen, and so what it waits for, stands in front: *any* answer, one of *chat*, only a *streamed* or a
- * *plain* (not streamed) one of chat, or that to the creation of a batch.
+ * Where it can happen, and so what it waits for, stands in front: *any* answer, one of *chat* (or of `/completions`), only a
+ * *streamed* or a *plain* (not streamed) one of these, or that to the creation of a batch.
  */
 export type FaultName =
   // The connection. Any answer.
