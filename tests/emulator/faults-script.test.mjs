@@ -10,9 +10,10 @@ const NAMES = `
   stall stall-mid-event keep-alives truncate-between-events no-done done-without-finish invalid-json-event
   error-frame flat-error-frame named-error-event error-finish
   html-page json-error wrong-content-type partial-response
+  batch-expired
   invalid-api-key arrearage data-inspection-failed access-denied model-not-found empty-404 conflict request-timeout limit-requests
   insufficient-quota limit-burst-rate billing-overdue internal-error response-timeout model-serving-error model-unavailable html-502
-  file-parsing status-as-event`.trim().split(/\s+/);
+  trailing-brace leaked-call file-parsing status-as-event`.trim().split(/\s+/);
 
 /** The statuses of so many plain calls, one after the other. */
 async function statuses(count, call) {

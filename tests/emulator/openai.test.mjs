@@ -37,6 +37,34 @@ test("it uploads, is told to wait, streams the answer, lists and deletes", async
   await assert.rejects(openai.files.retrieve(file.id), NotFoundError);
 });
 
+test("it completes code, plain and streamed", async () => {
+  const openai = client();
+  const request = { model: "qwen2.5-coder-7b-instruct", prompt: "<|fim_prefix|>def f():<|fim_suffix|>return x<|fim_middle|>", max_tokens: 100 };
+  const { choices } = await openai.completions.create(request);
+  assert.match(choices[0].text, /# After 8 characters: def f\(\):\n# Before 8 characters: return x/);
+  let text = "";
+  for await (const chunk of await openai.completions.create({ ...request, stream: true })) text += chunk.choices[0].text;
+  assert.equal(text, choices[0].text);
+});
+
+test("it runs a batch, lists it, reads its results, and cancels another", async () => {
+  const openai = client();
+  const lines = ["a", "b"].map((custom_id) => {
+    return { custom_id, method: "POST", url: "/v1/chat/completions", body: { model: "qwen-plus", messages: [{ role: "user", content: `Question ${custom_id}` }] } };
+  });
+  const file = await openai.files.create({ file: await toFile(Buffer.from(lines.map((line) => JSON.stringify(line)).join("\n")), "in.jsonl"), purpose: "batch" });
+  const make = () => openai.batches.create({ input_file_id: file.id, endpoint: "/v1/chat/completions", completion_window: "24h", metadata: { ds_name: "job" } });
+  let batch = await make();
+  while (batch.status !== "completed") batch = await openai.batches.retrieve(batch.id);
+  const output = await (await openai.files.content(batch.output_file_id)).text();
+  const answers = output.trim().split("\n").map((text) => JSON.parse(text));
+  assert.deepEqual(answers.map(({ custom_id }) => custom_id).sort(), ["a", "b"]);
+  const ids = [];
+  for await (const listed of openai.batches.list()) ids.push(listed.id);
+  assert.deepEqual(ids, [batch.id]);
+  assert.equal((await openai.batches.cancel((await make()).id)).status, "cancelling");
+});
+
 test("it recognises the errors", async () => {
   await assert.rejects(client({}, "sk-wrong").models.list(), AuthenticationError);
   const messages = [{ role: "user", content: "Hi" }];

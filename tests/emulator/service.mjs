@@ -22,6 +22,10 @@ export function service(options) {
       ...init,
     });
 
+  /** POST of JSON; null: no body. */
+  const post = (path, body, init) =>
+    fetch(BASE + path, { method: "POST", headers: { ...headers, "content-type": "application/json" }, body: body && JSON.stringify(body), ...init });
+
   const upload = (filename, content, purpose = "file-extract", init = {}) => {
     const form = new FormData();
     form.set("file", new File([content], filename));
@@ -51,7 +55,7 @@ export function service(options) {
     return [response.status, error?.code, error?.message];
   };
 
-  return { ...emulator, get, chat, upload, file, answer, refusal };
+  return { ...emulator, get, post, chat, upload, file, answer, refusal };
 }
 
 export const system = (content) => ({ role: "system", content });

@@ -1,3 +1,4 @@
+import { BatchStore } from "./batches/store.js";
 import type { Call } from "./call.js";
 import { PromptCache } from "./chat/cache.js";
 import { replyOf } from "./errors.js";
@@ -5,9 +6,11 @@ import { FaultScript } from "./faults/script.js";
 import { FileStore } from "./files/store.js";
 import { requestId } from "./ids.js";
 import { type EmulatorOptions, settingsOf } from "./options.js";
+import { regionOf } from "./regions.js";
 import { type RecordedRequest, readBody, recordOf, requestOf, signalOf } from "./request.js";
 import { route } from "./route.js";
 import { send } from "./send.js";
+import { TokenStore } from "./tokens/store.js";
 import { abortable, pause } from "./waiting.js";
 
 export interface Emulator {
@@ -18,7 +21,7 @@ export interface Emulator {
   fetch(this: void, input: string | URL | Request, init?: RequestInit): Promise<Response>;
   /** Every request so far, in order of arrival. */
   readonly requests: readonly RecordedRequest[];
-  /** Forgets all requests, all files and all cached prompts, and starts the script of faults anew. Answers on their way go on. */
+  /** Forgets all requests, files, cached prompts, batches and temporary keys, and starts the script of faults anew. Answers on their way go on. */
   reset(this: void): void;
 }
 
@@ -27,6 +30,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = settingsOf(options);
   const files = new FileStore(settings);
   const prompts = new PromptCache();
+  const batches = new BatchStore(settings);
+  const tokens = new TokenStore(settings);
   const faults = new FaultScript(options.faults ?? []);
   const requests: RecordedRequest[] = [];
 
@@ -36,7 +41,9 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     const { method, headers } = request;
     const body = await readBody(request, record);
     const url = new URL(request.url);
-    const call: Call = { settings, files, prompts, faults, record, signal, requestId: requestId(), arrivedAt, latency, method, headers, url, body };
+    const region = regionOf(url.hostname);
+    const stores = { files, prompts, batches, tokens };
+    const call: Call = { settings, ...stores, faults, record, signal, requestId: requestId(), arrivedAt, latency, method, headers, url, region, body };
     const reply = await replyOf(() => route(call), call.requestId, false);
     await latency;
     return send(reply, call);
@@ -55,6 +62,8 @@ export function createEmulator(options: EmulatorOptions = {}): Emulator {
     reset() {
       files.clear();
       prompts.clear();
+      batches.clear();
+      tokens.clear();
       faults.restart();
       requests.length = 0;
     },

@@ -61,6 +61,11 @@ export function fileError(status: number, message: string, param: string | null,
   return new ServiceError(message, status, () => ({ error: { message, type: INVALID_REQUEST, param, code } }));
 }
 
+/** An error of the native protocol: no wrapper (reference 4.6). */
+export function nativeError(status: number, code: string, message: string): ServiceError {
+  return new ServiceError(message, status, (request_id) => ({ code, message, request_id }));
+}
+
 /** 401 for a missing or a wrong key: always bare JSON (reference 5.1, 24). */
 export function unauthorized(): ServiceError {
   // The space at the end is the service's.

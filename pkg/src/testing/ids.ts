@@ -11,7 +11,9 @@ export function requestId(): string {
   return `${hex(8)}-${hex(4)}-9${hex(3)}-9${hex(3)}-${hex(12)}`;
 }
 
-/** The id of an uploaded file (reference 8). */
-export function fileId(purpose: "file-extract" | "batch"): string {
-  return `${purpose === "batch" ? "file-batch" : "file-fe"}-${hex(24)}`;
+const FILE_PREFIXES = { "file-extract": "file-fe", batch: "file-batch", batch_output: "file-batch_output" };
+
+/** The id of a file (reference 8). */
+export function fileId(purpose: keyof typeof FILE_PREFIXES): string {
+  return `${FILE_PREFIXES[purpose]}-${hex(24)}`;
 }

@@ -37,10 +37,17 @@
  * The context cache forgets by `now`. Unknown `qwen-mt-…` models translate too, cumulative where the name says `plus`, `turbo`
  * or `cumulative`, to test a client that has to tell by the chunks.
  *
+ * A batch goes on when it is asked for (`batches`), and its lines are answered as chat answers them; its input cannot be in
+ * OSS, and nobody is called back at its end. Code is completed (`/completions`) by comments that say what stands around them.
+ *
+ * The host that is called is a region, if it is one of the service's (reference 1.1): what the region lacks is a 404, of the
+ * model or of the path (reference 21). Any other host is Beijing, which has everything.
+ *
  * Written from the project's description of the service ("reference n.n" in the comments) and sharing no code with the
  * client, so that the two cannot agree on the same mistake.
  */
 export { createEmulator, type Emulator } from "./emulator.js";
 export type { FaultName, ScriptedFault } from "./faults/names.js";
-export type { AccountLimits, Chunking, EmulatorOptions, Pace, Parsing } from "./options.js";
+export type { AccountLimits, BatchTimes, Chunking, EmulatorOptions, KeyInRegion, Pace, Parsing } from "./options.js";
+export type { Region } from "./regions.js";
 export type { MultipartSummary, RecordedRequest } from "./request.js";

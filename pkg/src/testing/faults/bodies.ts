@@ -21,7 +21,7 @@ function withHeaders(reply: Reply, headers: Record<string, string>): Reply {
 function partial(reply: Reply): Reply {
   const completion = JSON.parse(partsOf(reply)[0] ?? "") as { choices: Choice[]; usage: Usage };
   const choices = completion.choices.map(halved);
-  const written = choices.reduce((sum, { message }) => sum + countTokens(message.content) + countTokens(message.reasoning_content ?? ""), 0);
+  const written = choices.reduce((sum, choice) => sum + countTokens(textIn(choice)), 0);
   const usage = { ...completion.usage, completion_tokens: written, total_tokens: completion.usage.prompt_tokens + written };
   const body = JSON.stringify({ ...completion, choices, usage });
   return withHeaders({ ...reply, body }, { "x-dashscope-partialresponse": "true" });
@@ -33,12 +33,15 @@ interface Usage {
   total_tokens: number;
 }
 
-interface Choice {
-  message: { content: string; reasoning_content?: string };
-  finish_reason: string | null;
+/** A choice of chat has a message, one of `/completions` a text. */
+type Choice = ({ message: { content: string; reasoning_content?: string } } | { text: string }) & { finish_reason: string | null };
+
+function textIn(choice: Choice): string {
+  return "text" in choice ? choice.text : (choice.message.reasoning_content ?? "") + choice.message.content;
 }
 
 function halved(choice: Choice): Choice {
+  if ("text" in choice) return { ...choice, text: firstHalf(choice.text), finish_reason: null };
   const { message } = choice;
   return { ...choice, message: { ...message, content: firstHalf(message.content) }, finish_reason: null };
 }

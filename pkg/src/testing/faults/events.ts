@@ -32,10 +32,12 @@ export function isFinish(event: string): boolean {
   return Array.isArray(choices) && choices.some((choice: unknown) => isObject(choice) && typeof choice["finish_reason"] === "string");
 }
 
-/** An event like the answer's own chunks, with another text and finish reason, in the key order of reference 4.2. */
+/** An event like the answer's own chunks, with another text and finish reason, in the key order of reference 4.2 or 11.3. */
 export function chunkLike(reply: Reply, content: string, finish_reason: string | null): string {
-  const choices = [{ delta: { content }, finish_reason, index: 0, logprobs: null }];
-  return eventOf(JSON.stringify({ ...chunkOf(partsOf(reply)[0] ?? ""), choices }));
+  const chunk = chunkOf(partsOf(reply)[0] ?? "");
+  const text = chunk?.["object"] === "text_completion" ? { text: content } : { delta: { content } };
+  const choices = [{ ...text, finish_reason, index: 0, logprobs: null }];
+  return eventOf(JSON.stringify({ ...chunk, choices }));
 }
 
 function chunkOf(event: string): Fields | null {

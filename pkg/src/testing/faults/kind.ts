@@ -1,14 +1,15 @@
 import type { Call } from "../call.js";
 import { isObject } from "../chat/json.js";
 
-/** A chat call that streams, one that does not, or another call. */
-export type Kind = "streamed" | "plain" | "other";
+/** A call of chat or `/completions` that streams, one that does not, the creation of a batch, or another call. */
+export type Kind = "streamed" | "plain" | "batch" | "other";
 
 /** The answers that a fault can happen to. */
 export type Target = "any" | "chat" | Exclude<Kind, "other">;
 
 export function kindOf(call: Call): Kind {
-  if (!call.url.pathname.endsWith("/chat/completions")) return "other";
+  if (call.method === "POST" && call.url.pathname.endsWith("/batches")) return "batch";
+  if (!call.url.pathname.endsWith("/completions")) return "other";
   return fieldOf(call, "stream") === true ? "streamed" : "plain";
 }
 
@@ -16,7 +17,7 @@ export function kindOf(call: Call): Kind {
 export function fits(on: Target, call: Call): boolean {
   if (on === "any") return true;
   const kind = kindOf(call);
-  return on === "chat" ? kind !== "other" : kind === on;
+  return on === "chat" ? kind === "streamed" || kind === "plain" : kind === on;
 }
 
 /** A field of the request's JSON; undefined where it has none. The handlers refuse bodies that are no JSON. */

@@ -1,8 +1,8 @@
 /**
  * Every fault, by what is then on the wire, and what a client should make of it.
  *
- * Where it can happen, and so what it waits for, stands in front: *any* answer, one of *chat*, only a *streamed* or a
- * *plain* (not streamed) one of chat.
+ * Where it can happen, and so what it waits for, stands in front: *any* answer, one of *chat* (or of `/completions`), only a
+ * *streamed* or a *plain* (not streamed) one of these, or that to the creation of a batch.
  */
 export type FaultName =
   // The connection. Any answer.
@@ -68,6 +68,13 @@ export type FaultName =
    * A client: an answer without calls, and nothing is called.
    */
   | "leaked-call"
+
+  // The course of a batch (reference 16.2). The answer to its creation.
+  /**
+   * The batch is made, answers half of its lines, and is `expired` when it would be done: an output file, and the other half
+   * in the error file. A client: an end like another, with what there is. (A batch that fails has a bad line.)
+   */
+  | "batch-expired"
 
   // Refusals: a status from 400 on (reference 5.1, 5.2, 5.4), before the service has done anything. Any answer, but those
   // that say *chat* or *streamed*. A streaming call gets a 400 as one event, all others as JSON. `retryAfter` and

@@ -1,3 +1,4 @@
+import { BATCHES } from "./batches.js";
 import { BODIES } from "./bodies.js";
 import { CONNECTION } from "./connection.js";
 import type { Fault } from "./fault.js";
@@ -8,4 +9,12 @@ import { SEQUENCE } from "./sequence.js";
 import { STATUSES } from "./statuses.js";
 
 /** What each fault does. */
-export const FAULTS: Readonly<Record<FaultName, Fault>> = { ...CONNECTION, ...SEQUENCE, ...FRAMES, ...BODIES, ...LAPSES, ...STATUSES };
+export const FAULTS: Readonly<Record<FaultName, Fault>> = {
+  ...CONNECTION,
+  ...SEQUENCE,
+  ...FRAMES,
+  ...BODIES,
+  ...LAPSES,
+  ...BATCHES,
+  ...STATUSES,
+};

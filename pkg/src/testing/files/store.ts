@@ -2,9 +2,10 @@ import { fileId } from "../ids.js";
 import type { Settings } from "../options.js";
 import { type Content, readContent } from "./content.js";
 
-export type Purpose = "file-extract" | "batch";
+/** What a file is for; the service itself makes those of `batch_output`. */
+export type Purpose = "file-extract" | "batch" | "batch_output";
 
-/** An uploaded file. Its bytes are read when chat first needs them. */
+/** A file. Its bytes are read when chat first needs them. */
 export class StoredFile {
   readonly id: string;
   /** UNIX seconds. */
