@@ -12,7 +12,7 @@ const NAMES = `
   html-page json-error wrong-content-type partial-response
   invalid-api-key arrearage data-inspection-failed access-denied model-not-found empty-404 conflict request-timeout limit-requests
   insufficient-quota limit-burst-rate billing-overdue internal-error response-timeout model-serving-error model-unavailable html-502
-  file-parsing status-as-event`.trim().split(/\s+/);
+  trailing-brace leaked-call file-parsing status-as-event`.trim().split(/\s+/);
 
 /** The statuses of so many plain calls, one after the other. */
 async function statuses(count, call) {
