@@ -112,7 +112,7 @@ const FRAME: Size = { width: 1280, height: 720 };
 function video(part: Fields, { patch, frame }: Sight, reader: Reader): Seen {
   const source = sourceOf(urlIn(part["video_url"]), reader.resolvesOss);
   const count = Math.max(1, Math.round(fpsOf(part) * SECONDS));
-  const tokens = frameTokens(count, FRAME, patch, limitsOf(part, frame, false));
+  const tokens = frameTokens(count, FRAME, patch, frameLimits(part, frame, count));
   if ("address" in source) return { kind: "video", description: `${source.address}, not fetched`, tokens };
   if (!source.mime.startsWith("video/") || pictureOf(source.bytes)) throw illegalFormat();
   return { kind: "video", description: `${source.mime}, ${grouped(source.bytes.length)} bytes`, tokens };
@@ -129,8 +129,17 @@ function frames(part: Fields, { patch, frame, frames: [least, most] }: Sight, re
   fpsOf(part);
   const pictures = urls.map((url: unknown) => sourceOf(url, reader.resolvesOss)).map((source) => ("bytes" in source ? checkedPicture(source) : null));
   const size = pictures[0]?.size ?? null;
-  const tokens = frameTokens(urls.length, size ?? UNSEEN, patch, limitsOf(part, frame, false));
+  const tokens = frameTokens(urls.length, size ?? UNSEEN, patch, frameLimits(part, frame, urls.length));
   return { kind: "video", description: `${urls.length} frames, ${shownSize(size)}`, tokens };
+}
+
+/** All frames of a video together have so many pixels at most, as far as the least of each allows. */
+const MOST_PIXELS = 134_217_728;
+
+function frameLimits(part: Fields, frame: Pixels, count: number): Pick<Pixels, "min" | "max"> {
+  const { min, max } = limitsOf(part, frame, false);
+  const total = Number(part["total_pixels"] ?? MOST_PIXELS);
+  return { min, max: Math.max(min, Math.min(max, total / count)) };
 }
 
 /** Frames a second, 2 by default; the text of this 400 is the emulator's own. */
