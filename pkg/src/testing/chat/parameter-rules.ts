@@ -1,6 +1,7 @@
 import { inferenceError } from "../errors.js";
 import type { Fields } from "./json.js";
 import type { Model } from "./models.js";
+import { MOST_THINKING } from "./thinking-rules.js";
 
 interface Rule {
   name: string;
@@ -27,8 +28,8 @@ const RULES: readonly Rule[] = [
   {
     name: "max_completion_tokens",
     integer: true,
-    within: (v, { maxOutput }) => v >= 1 && v <= 2 * maxOutput,
-    message: ({ maxOutput }) => `Range of max_completion_tokens should be [1, ${2 * maxOutput}]`,
+    within: (v, { maxOutput }) => v >= 1 && v <= maxOutput + MOST_THINKING,
+    message: ({ maxOutput }) => `Range of max_completion_tokens should be [1, ${maxOutput + MOST_THINKING}]`,
   },
   {
     name: "seed",
