@@ -22,8 +22,8 @@ function classicBody(completion: Completion): object {
   };
 }
 
-/** Of the details only those that say something. */
-function newerBody(completion: Completion): object {
+/** Also the body of a batch's line (reference 16.6). Of the details only those that say something. */
+export function newerBody(completion: Completion): object {
   const { choices, usage, created, id, request } = completion;
   const { completion_tokens, prompt_tokens, total_tokens, completion_tokens_details, prompt_tokens_details } = usage;
   const told = Object.values(prompt_tokens_details ?? {}).some((value) => value !== 0);

@@ -9,7 +9,7 @@ import { conversationOf } from "./conversation.js";
 import { type LoadedDocument, loadDocuments } from "./documents.js";
 import { type Fields, fieldsOf } from "./json.js";
 import type { Message } from "./message-rules.js";
-import { plainBody } from "./plain.js";
+import { newerBody, plainBody } from "./plain.js";
 import { type ChatRequest, chatRequestOf } from "./request.js";
 import { turnOf } from "./turn.js";
 import { promptTokens } from "./usage.js";
@@ -29,12 +29,11 @@ async function answer(body: Fields, call: Call, account: string): Promise<Reply>
 }
 
 /**
- * The plain completion for a request that came in another way than by a call of its own: a line of a batch, which is answered
- * by models that only stream, too, and has nothing to do with the cache (reference 16.6, 17). Rejects with a ServiceError where
- * the service would refuse.
+ * The body that answers a line of a batch: of models that only stream, too, and without the cache (reference 16, 17). Its ids
+ * and times are those of `call`. Rejects with a ServiceError where the service would refuse.
  */
-export async function plainCompletion(body: Fields, call: Call, account: string): Promise<Fields> {
-  return plainBody(await complete({ ...body, stream: false }, call, account, true)) as Fields;
+export async function batchCompletion(body: Fields, call: Call, account: string): Promise<object> {
+  return newerBody(await complete({ ...body, stream: false }, call, account, true));
 }
 
 async function complete(body: Fields, call: Call, account: string, inBatch: boolean): Promise<Completion> {

@@ -1,6 +1,6 @@
 import { inferenceError } from "../../errors.js";
 import { type Fields, isObject } from "../json.js";
-import type { Model } from "../models.js";
+import type { Model } from "../model.js";
 import { type Picture, type Size, pictureOf } from "./picture.js";
 import type { Pixels, Sight } from "./sight.js";
 import { secondsOf, soundFormat, unheardSeconds } from "./sound.js";
