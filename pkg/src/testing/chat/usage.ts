@@ -1,6 +1,6 @@
 import { countTokens } from "../tokens.js";
 import type { CacheUse } from "./cache.js";
-import type { Media } from "./media/parts.js";
+import type { Media } from "./media/media.js";
 import type { ChatRequest } from "./request.js";
 
 /** The tokens of an answer by their kind. */
