@@ -75,3 +75,8 @@ test("without documents the answer says so, repeats the question, and counts the
   assert.match(text, /What is a gateway\?/);
   assert.match(text, /Turn 1 .*Role message: none/);
 });
+
+test("a math model's result stands in a box", async () => {
+  const { choices } = JSON.parse((await plain({ model: "qwen-math-plus", messages: [user("Solve $x^2-5x+6=0$, or say 42.")] })).text);
+  assert.match(choices[0].message.content, /\$\\boxed\{42\}\$/);
+});

@@ -119,3 +119,12 @@ test("after a refusal the same request is answered as ever", async () => {
   const response = await chat(STREAM);
   assert.equal(await response.text(), await rightAnswer(STREAM, idOf(response)));
 });
+
+test("limit-burst-rate: a call with X-DashScope-Wait-Timeout waits in the service, and is answered; no other refusal waits", async () => {
+  for (const [fault, wait, status] of [["limit-burst-rate", "30", 200], ["limit-burst-rate", "0", 429], ["limit-requests", "30", 429]]) {
+    const { chat, requests } = faulty(fault);
+    const headers = { authorization: "Bearer sk-0123456789abcdef", "X-DashScope-Wait-Timeout": wait };
+    assert.equal((await chat(QUESTION, { headers })).status, status);
+    assert.equal(requests[0].fault, fault);
+  }
+});

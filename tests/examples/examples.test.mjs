@@ -12,6 +12,7 @@ const folder = fileURLToPath(new URL("../../examples/", import.meta.url));
 /** What each example's output must contain. */
 const EXAMPLES = {
   "chat.mjs": [/^plain: \S/m, /^complete, \d+ tokens$/m],
+  "fill-in.mjs": [/^-- complete$/m],
   "omni.mjs": [/^\d\.\d s of sound$/m, /^\d{5,} bytes in .*\.wav$/m],
   "partial.mjs": [/^def primes\(n\):$/m, /goes on/, /^-- complete$/m],
   "streaming-json.mjs": [/^\d+ steps: \{/m, /answer: /],

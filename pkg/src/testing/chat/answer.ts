@@ -11,7 +11,7 @@ const QUOTES = 3;
  * question, and the documents in the order in which they were read. Light Markdown in the question's language, or a JSON
  * object where that was asked for.
  */
-export function answerOf(conversation: Conversation, documents: readonly LoadedDocument[], { format, search }: ChatRequest): string {
+export function answerOf(conversation: Conversation, documents: readonly LoadedDocument[], { format, search, model }: ChatRequest): string {
   const phrases = phrasesFor(conversation.question);
   const { results, media, question, role, turn } = conversation;
   const nothing = results.length === 0 && media.length === 0 && documents.length === 0;
@@ -22,6 +22,7 @@ export function answerOf(conversation: Conversation, documents: readonly LoadedD
     ...(documents.length > 0 ? [...findings(question, documents, phrases), readList(documents, phrases)] : []),
     ...(nothing ? [phrases.noDocuments(firstWords(question))] : []),
     ...(search === null ? [] : [phrases.searched(search)]),
+    ...(model.boxes ? [phrases.boxed(question.match(/-?\d+(?:\.\d+)?/g)?.at(-1) ?? "0")] : []),
     phrases.turn(turn, role === null ? phrases.noRole : firstWords(role)),
   ].join("\n\n");
   if (format.type !== "json_object") return text;

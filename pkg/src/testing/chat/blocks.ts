@@ -1,6 +1,7 @@
 import { inferenceError } from "../errors.js";
 import { type Fields, isObject } from "./json.js";
-import { type Media, type Reader, mediaOf } from "./media/parts.js";
+import type { Media, Reader } from "./media/media.js";
+import { mediaOf } from "./media/parts.js";
 
 /** A part of a message's content. */
 export interface Block {

@@ -1,4 +1,5 @@
 import { countTokens } from "../tokens.js";
+import type { Block } from "./blocks.js";
 import type { ChatRequest } from "./request.js";
 
 /** What the context cache did for a request, in tokens of its prompt (reference 17). */
@@ -79,18 +80,23 @@ function remember(prefixes: Map<string, number>, key: string, until: number): vo
   if (prefixes.size > MOST_PREFIXES) prefixes.delete(prefixes.keys().next().value as string);
 }
 
+/** The content of a message that has calls alone. */
+const NO_TEXT: Block = { text: "", media: null, marked: false };
+
 /** Places within one text are 1,024 characters apart. */
 const SLICES = /[^]{1,1024}/g;
 
 function placesOf({ modelName, toolbox, messages }: ChatRequest, account: string): Place[] {
-  const blocks = messages.flatMap(({ role, blocks }) => blocks.map((block) => ({ ...block, role })));
+  const blocks = messages.flatMap(({ role, calls, blocks }) => {
+    return (blocks.length > 0 ? blocks : [NO_TEXT]).map((block) => ({ ...block, lead: `${role} ${JSON.stringify(calls)}` }));
+  });
   let key = hash(`${account} ${modelName} ${toolbox.text}`);
   let tokens = countTokens(toolbox.text);
-  return blocks.flatMap(({ role, text, media, marked }, block) => {
+  return blocks.flatMap(({ lead, text, media, marked }, block) => {
     const slices = media ? [media.identity()] : (text.match(SLICES) ?? [""]);
     return slices.map((slice, at) => {
       const blockEnd = at === slices.length - 1;
-      key = hash(`${key} ${role} ${slice}`);
+      key = hash(`${key} ${lead} ${slice}`);
       tokens += media ? media.tokens : countTokens(slice);
       return { key, tokens, block, blockEnd, marked: marked && blockEnd };
     });

@@ -1,5 +1,5 @@
 import { isObject } from "./json.js";
-import type { Media } from "./media/parts.js";
+import type { Media } from "./media/media.js";
 import type { Message } from "./message-rules.js";
 
 /** A document as a system message names or holds it. */

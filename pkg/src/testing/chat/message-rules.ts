@@ -1,7 +1,7 @@
 import { inferenceError } from "../errors.js";
 import { invalidBody, isObject } from "./json.js";
 import { type Block, blocksOf } from "./blocks.js";
-import type { Reader } from "./media/parts.js";
+import type { Reader } from "./media/media.js";
 
 /** A message after the rules have been checked. */
 export interface Message {

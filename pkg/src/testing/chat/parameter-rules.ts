@@ -1,6 +1,7 @@
 import { inferenceError } from "../errors.js";
 import type { Fields } from "./json.js";
-import type { Model } from "./models.js";
+import type { Model } from "./model.js";
+import { MOST_THINKING } from "./thinking-rules.js";
 
 interface Rule {
   name: string;
@@ -27,8 +28,8 @@ const RULES: readonly Rule[] = [
   {
     name: "max_completion_tokens",
     integer: true,
-    within: (v, { maxOutput }) => v >= 1 && v <= 2 * maxOutput,
-    message: ({ maxOutput }) => `Range of max_completion_tokens should be [1, ${2 * maxOutput}]`,
+    within: (v, { maxOutput }) => v >= 1 && v <= maxOutput + MOST_THINKING,
+    message: ({ maxOutput }) => `Range of max_completion_tokens should be [1, ${maxOutput + MOST_THINKING}]`,
   },
   {
     name: "seed",
@@ -54,8 +55,12 @@ const RULES: readonly Rule[] = [
 export function checkParameters(body: Fields, model: Model): void {
   for (const rule of RULES) checkNumber(rule, body[rule.name], model);
   checkStop(body["stop"]);
-  // No text is documented for a model that gives one answer only.
-  if (Number(body["n"] ?? 1) > 1 && !model.several) throw inferenceError("Range of n should be [1, 1]");
+}
+
+/** Several answers are for some models alone, and not with thinking or tools (reference 2.1). What the service says then is not documented. */
+export function checkChoices({ n, tools }: Fields, { several }: Model, thinks: boolean): void {
+  const alone = !several || thinks || (Array.isArray(tools) && tools.length > 0);
+  if (Number(n ?? 1) > 1 && alone) throw inferenceError("Range of n should be [1, 1]");
 }
 
 function checkNumber(rule: Rule, value: unknown, model: Model): void {

@@ -1,6 +1,6 @@
 import { inferenceError } from "../errors.js";
 import type { Message } from "./message-rules.js";
-import type { Model } from "./models.js";
+import type { Model } from "./model.js";
 
 /**
  * The beginning of an answer that is to be continued; null for none. Throws a 400 for a model without partial mode and in

@@ -19,6 +19,7 @@ export interface Phrases {
   toolsAnswered: string;
   taken: string;
   searched(strategy: string): string;
+  boxed(number: string): string;
   continuing(prefix: string): string;
   /** Between the names of a list. */
   comma: string;
@@ -44,6 +45,7 @@ const en: Phrases = {
   toolsAnswered: "The tools answered:",
   taken: "It was given, in this order:",
   searched: (strategy) => `A web search (${strategy}) was asked for; the emulator has no web.`,
+  boxed: (number) => `The emulator cannot calculate. It repeats the last number: $\\boxed{${number}}$`,
   continuing: (prefix) => ` … and so the emulator goes on after “${tail(prefix)}”.`,
   comma: ", ",
 };
@@ -67,6 +69,7 @@ const zh: Phrases = {
   toolsAnswered: "工具返回：",
   taken: "按顺序收到：",
   searched: (strategy) => `请求了联网搜索（${strategy}）；模拟器没有网络。`,
+  boxed: (number) => `模拟器不会计算，只重复最后一个数字：$\\boxed{${number}}$`,
   continuing: (prefix) => `……模拟器在“${tail(prefix)}”之后继续。`,
   comma: "、",
 };

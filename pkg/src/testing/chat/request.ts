@@ -2,8 +2,9 @@ import { gatewayError, inferenceError, modelNotFound } from "../errors.js";
 import { type Format, formatOf } from "./format/rules.js";
 import { type Fields, isObject } from "./json.js";
 import { type Message, checkMessages } from "./message-rules.js";
-import { type Model, findModel } from "./models.js";
-import { checkParameters } from "./parameter-rules.js";
+import type { Model } from "./model.js";
+import { findModel } from "./models.js";
+import { checkChoices, checkParameters } from "./parameter-rules.js";
 import { prefixOf } from "./partial-rules.js";
 import { searchOf } from "./search-rules.js";
 import { type Speech, speechOf, wantsSpeech } from "./speech/rules.js";
@@ -58,6 +59,7 @@ export function chatRequestOf(body: Fields, { resolvesOss, inBatch }: Circumstan
   checkStreaming(body, model);
   const translation = translationOf(body, model, messages);
   const thought = thoughtOf(body, model, modelName, messages);
+  checkChoices(body, model, thought.thinks);
   const speech = speechOf(body, model, thought.thinks, messages);
   return {
     modelName,

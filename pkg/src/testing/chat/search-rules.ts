@@ -1,6 +1,6 @@
 import { inferenceError } from "../errors.js";
 import { type Fields, isObject } from "./json.js";
-import type { Model } from "./models.js";
+import type { Model } from "./model.js";
 
 const STRATEGIES = ["turbo", "max", "agent", "agent_max"];
 const FRESHNESS = [7, 30, 180, 365];

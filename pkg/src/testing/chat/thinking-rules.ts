@@ -1,7 +1,7 @@
 import { inferenceError } from "../errors.js";
 import type { Fields } from "./json.js";
 import type { Message } from "./message-rules.js";
-import type { Model } from "./models.js";
+import type { Model } from "./model.js";
 
 /** What a request says of thinking. */
 export interface Thought {
@@ -13,14 +13,14 @@ export interface Thought {
 }
 
 /** Most tokens of thinking: the reference says that there is a limit for each model, not which. */
-const MOST = 81_920;
+export const MOST_THINKING = 81_920;
 
 /** Throws the service's 400 (reference 5.5, 6). */
 export function thoughtOf(body: Fields, model: Model, modelName: string, messages: readonly Message[]): Thought {
   const thinks = checkWish(body, model, modelName);
-  const budget = body["thinking_budget"] ?? MOST;
-  if (!(Number.isInteger(budget) && Number(budget) > 0 && Number(budget) <= MOST)) {
-    throw inferenceError(`The thinking_budget parameter must be a positive integer and not greater than ${MOST}`);
+  const budget = body["thinking_budget"] ?? MOST_THINKING;
+  if (!(Number.isInteger(budget) && Number(budget) > 0 && Number(budget) <= MOST_THINKING)) {
+    throw inferenceError(`The thinking_budget parameter must be a positive integer and not greater than ${MOST_THINKING}`);
   }
   return {
     thinks: thinks && !switchedOff(model, messages),

@@ -1,6 +1,6 @@
 import { countTokens } from "../tokens.js";
 import type { CacheUse } from "./cache.js";
-import type { Media } from "./media/parts.js";
+import type { Media } from "./media/media.js";
 import type { ChatRequest } from "./request.js";
 
 /** The tokens of an answer by their kind. */
@@ -41,8 +41,10 @@ function writtenDetails(request: ChatRequest, { text, reasoning, audio }: Writte
 }
 
 /** Document and translation models have no details (reference 3); implicit and explicit caches are told apart (reference 17). */
-function readDetails(request: ChatRequest, prompt: number, { cached, created }: CacheUse): Usage["prompt_tokens_details"] | null {
+function readDetails(request: ChatRequest, prompt: number, { cached: found, created }: CacheUse): Usage["prompt_tokens_details"] | null {
   const { model } = request;
+  // The cache counts piece by piece, and rounds each up.
+  const cached = Math.min(found, prompt);
   const explicit = created !== null && {
     cache_creation_input_tokens: created,
     cache_creation: { ephemeral_5m_input_tokens: created },

@@ -11,6 +11,8 @@ export interface Refusal {
   on: Target;
   details: readonly Detail[];
   refuse(call: Call): Reply;
+  /** Whether this call waits in the service instead, and is answered. */
+  queues?(call: Call): boolean;
 }
 
 /** Happens to the service's answer on its way; what was asked for has been done. */

@@ -99,7 +99,10 @@ export type FaultName =
   | "limit-requests"
   /** 429 `insufficient_quota`: tokens per minute, whatever its text says. A client: waits and tries again. */
   | "insufficient-quota"
-  /** 429 `limit_burst_rate`: too many more than before. A client: waits and tries again. */
+  /**
+   * 429 `limit_burst_rate`: too many more than before. A client: waits and tries again. A call with `X-DashScope-Wait-Timeout`
+   * waits 20 ms in the service instead, and is answered (reference 1.5).
+   */
   | "limit-burst-rate"
   /** 429 `PostpaidBillOverdue`: no waiting helps. A client: tells the user. */
   | "billing-overdue"

@@ -1,8 +1,12 @@
 import type { Call } from "../call.js";
 import type { Reply } from "../reply.js";
+import { pause } from "../waiting.js";
 import { type Entry, entryOf } from "./entry.js";
 import { fits } from "./kind.js";
 import type { FaultName, ScriptedFault } from "./names.js";
+
+/** How long a call waits that the service would rather queue than refuse. */
+const QUEUE_MS = 20;
 
 /** An entry and to how many answers it will still happen. */
 interface Turn {
@@ -34,6 +38,7 @@ export class FaultScript {
     const { name, fault, headers, afterEvents } = turn.entry;
     call.record.fault = name;
     if ("refuse" in fault) {
+      if (fault.queues?.(call)) return pause(QUEUE_MS, call.signal).then(work);
       const refusal = fault.refuse(call);
       return { ...refusal, headers: { ...refusal.headers, ...headers } };
     }

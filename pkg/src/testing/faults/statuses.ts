@@ -43,7 +43,10 @@ export const STATUSES = {
   "request-timeout": answers("any", () => REQUEST_TIMEOUT),
   "limit-requests": refusal("any", LIMIT_REQUESTS),
   "insufficient-quota": refusal("any", INSUFFICIENT_QUOTA),
-  "limit-burst-rate": refusal("any", gateway(429, "limit_burst_rate", "Request rate increased too quickly.")),
+  "limit-burst-rate": {
+    ...refusal("any", gateway(429, "limit_burst_rate", "Request rate increased too quickly.")),
+    queues: ({ headers }) => Number(headers.get("x-dashscope-wait-timeout")) > 0,
+  },
   "billing-overdue": refusal("any", gateway(429, "PostpaidBillOverdue", "The postpaid bill is overdue.")),
   "internal-error": refusal("any", INTERNAL_ERROR),
   "response-timeout": refusal("chat", inference(500, "RequestTimeOut", "Request timed out, please try again later.")),

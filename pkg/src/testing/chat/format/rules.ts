@@ -1,7 +1,7 @@
 import { inferenceError } from "../../errors.js";
 import { type Fields, isObject } from "../json.js";
 import type { Message } from "../message-rules.js";
-import type { Model } from "../models.js";
+import type { Model } from "../model.js";
 
 /** The form of an answer: `schema` is null but for answers that must follow one. */
 export interface Format {

@@ -1,4 +1,4 @@
-/** What the first bytes of an image say of it. */
+/** What the first bytes of an image say of it. GIF is not in the reference's table; the emulator takes it. */
 export interface Picture {
   format: "PNG" | "JPEG" | "GIF" | "WEBP" | "BMP" | "TIFF" | "HEIC";
   /** Width and height in pixels; null where the emulator does not read them. */
@@ -64,6 +64,10 @@ function jpegSize(view: DataView): Size | null {
   for (let at = 2; at + 9 < view.byteLength; ) {
     const marker = view.getUint8(at + 1);
     if (view.getUint8(at) !== 0xff) return null;
+    if (marker === 0xff) {
+      at += 1; // a marker may stand after any number of these
+      continue;
+    }
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
       return { height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
     }

@@ -1,6 +1,6 @@
 import { inferenceError } from "../../errors.js";
 import { type Fields, invalidBody, isObject } from "../json.js";
-import type { Model } from "../models.js";
+import type { Model } from "../model.js";
 
 /** A tool that the model may call. */
 export interface Tool {
@@ -30,7 +30,6 @@ export function toolboxOf(body: Fields, model: Model, thinks: boolean): Toolbox 
   if (tools === undefined || tools === null || (Array.isArray(tools) && tools.length === 0)) return NONE;
   if (!Array.isArray(tools)) throw invalidBody();
   if (!model.tools) throw inferenceError("The tool call is not supported.");
-  if (Number(body["n"] ?? 1) > 1) throw inferenceError("Range of n should be [1, 1]");
   const known = tools.map(toolOf);
   if (choice === "none") return NONE;
   const forced = isObject(choice) ? forcedOf(choice, known) : null;

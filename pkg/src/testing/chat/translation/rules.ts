@@ -1,7 +1,7 @@
 import { inferenceError } from "../../errors.js";
 import { type Fields, invalidBody, isObject } from "../json.js";
 import type { Message } from "../message-rules.js";
-import type { Model } from "../models.js";
+import type { Model } from "../model.js";
 import { languageIn, languageNamed } from "./languages.js";
 
 /** A text to translate and how (reference 9). */

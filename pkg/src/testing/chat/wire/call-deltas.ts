@@ -1,5 +1,5 @@
 import { firstHalf } from "../../faults/events.js";
-import type { CallStyle } from "../models.js";
+import type { CallStyle } from "../model.js";
 import type { ToolCall } from "../tools/calls.js";
 import type { Delta } from "./choice.js";
 
