@@ -1,5 +1,6 @@
 import { type Fields, isObject } from "../chat/json.js";
-import { type Model, findModel } from "../chat/models.js";
+import type { Model } from "../chat/model.js";
+import { findModel } from "../chat/models.js";
 import { checkParameters } from "../chat/parameter-rules.js";
 import { gatewayError, inferenceError, modelNotFound } from "../errors.js";
 import { type Prompt, promptOf } from "./prompt.js";
