@@ -58,6 +58,19 @@ export function timeouts(timeout: number | Timeouts | undefined): Timeouts {
   return Object.fromEntries(Object.entries(set).filter(([, value]) => value !== undefined));
 }
 
+/** Headers of a request; null removes one. Those of the service are offered by the editor (reference 1.5), any other is sent, too. */
+export interface RequestHeaders {
+  [name: string]: string | null | undefined;
+  /** Stricter inspection of what goes in and out, as JSON: `'{"input":"cip","output":"cip"}'`. */
+  "X-DashScope-DataInspection"?: string | null | undefined;
+  /** Seconds for which the service queues a call that comes in a burst instead of refusing it: 3 to 120; "0": it does not. Keep `timeout.connect` longer. */
+  "X-DashScope-Wait-Timeout"?: string | null | undefined;
+  /** "enable": turns the explicit context cache on (reference 17). */
+  "X-DashScope-CacheControl"?: "enable" | null | undefined;
+  /** "enable": `oss://` URLs of temporary uploads are resolved. Set by itself where the request holds one. */
+  "X-DashScope-OssResourceResolve"?: "enable" | null | undefined;
+}
+
 /** Options of a client. */
 export interface QwenOptions extends Patience {
   /**
@@ -72,7 +85,7 @@ export interface QwenOptions extends Patience {
   /** Replaces the global fetch. */
   fetch?: Fetch | undefined;
   /** Sent with every call; null removes one. */
-  defaultHeaders?: Record<string, string | null | undefined> | undefined;
+  defaultHeaders?: RequestHeaders | undefined;
   /** Allows an `apiKey` in a page, where every visitor can read it. Only for demos of your own. */
   dangerouslyAllowBrowser?: boolean | undefined;
   /** Default `console`. */
@@ -86,5 +99,5 @@ export interface RequestOptions extends Patience {
   /** Ends the call, whenever: while it waits, while it is tried again, while its stream is read. */
   signal?: AbortSignal | null | undefined;
   /** Sent with this call; null removes one of `defaultHeaders`. */
-  headers?: Record<string, string | null | undefined> | undefined;
+  headers?: RequestHeaders | undefined;
 }

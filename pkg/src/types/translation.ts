@@ -1,5 +1,6 @@
 /** Translations (reference 9). */
-import type { ChatParams } from "./chat.js";
+import type { TranslationLanguage } from "./languages.js";
+import type { ChatSettings } from "./parameters.js";
 
 /** A model of the Qwen-MT family. Known ones are offered by the editor; any other string is fine. */
 export type TranslationModel = "qwen-mt-plus" | "qwen-mt-turbo" | "qwen-mt-flash" | "qwen-mt-lite" | (string & {});
@@ -13,9 +14,9 @@ export interface TranslationPair {
 /** What the service takes as `translation_options`. */
 export interface TranslationOptions {
   /** English name or code, such as "Chinese" or "zh"; "auto" lets the model find out. */
-  source_lang: string;
+  source_lang: "auto" | TranslationLanguage;
   /** English name or code. */
-  target_lang: string;
+  target_lang: TranslationLanguage;
   /** A glossary. */
   terms?: TranslationPair[];
   /** Sentences that were translated before, as examples. */
@@ -25,11 +26,12 @@ export interface TranslationOptions {
 }
 
 /** Parameters of `qwen.translate`: what the options are, and any other of a chat request. */
-export interface TranslateParams extends Omit<ChatParams, "model" | "messages" | "translation_options">, Omit<TranslationOptions, "source_lang"> {
+export interface TranslateParams extends Omit<ChatSettings, "translation_options">, Omit<TranslationOptions, "source_lang"> {
   /** The text, up to 8,192 tokens. */
   text: string;
   /** Default "auto". */
-  source_lang?: string;
+  source_lang?: "auto" | TranslationLanguage;
   /** Default "qwen-mt-plus". */
   model?: TranslationModel;
+  [parameter: string]: unknown;
 }
