@@ -99,10 +99,11 @@ export class Connection {
     const { apiKey, fetch, baseURL, region, timeout, maxRetries, maxRetryDelay, onRetry } = this.#options;
     const key = typeof apiKey === "function" ? await apiKey() : apiKey;
     const most = count("maxRetries", call.maxRetries ?? maxRetries ?? 2);
+    const body = call.form ?? (call.json && JSON.stringify(call.json));
     return {
       fetch,
-      headers: () => this.#headers(call, key),
-      body: call.form ?? (call.json && JSON.stringify(call.json)),
+      headers: () => this.#headers(call, key, body),
+      body,
       secrets: () => [...(key ? [key] : []), ...keyOf(this.#headers(call, key)), ...quotable(call.json)],
       onParsing: call.onParsing ?? (() => undefined),
       onRetry: (attempt, delay, error) => {
@@ -124,9 +125,11 @@ export class Connection {
     };
   }
 
-  #headers(call: Call, key: string | undefined): Headers {
+  #headers(call: Call, key: string | undefined, body?: FormData | string): Headers {
     const headers = new Headers();
-    const wanted = { authorization: key && `Bearer ${key}`, ...this.#options.defaultHeaders, ...call.headers };
+    // A temporary upload is resolved only where a header asks for it (reference 1.5).
+    const resolve = typeof body === "string" && body.includes('"oss://') ? "enable" : "";
+    const wanted = { authorization: key && `Bearer ${key}`, "x-dashscope-ossresourceresolve": resolve, ...this.#options.defaultHeaders, ...call.headers };
     for (const [name, value] of Object.entries(wanted)) {
       try {
         if (value == null || value === "") headers.delete(name);

@@ -28,7 +28,8 @@ export {
   type Throttle,
 } from "./errors.js";
 export type { FilePage, Files, PagePromise } from "./files.js";
-export type { Fetch, Logger, LogLevel, Patience, QwenOptions, Region, RequestOptions, Retry, Timeouts } from "./options.js";
+export { audioPart, imagePart, videoPart, type MediaSource } from "./media/parts.js";
+export type { Fetch, Logger, LogLevel, Patience, QwenOptions, Region, RequestHeaders, RequestOptions, Retry, Timeouts } from "./options.js";
 export { preload } from "./preload.js";
 export type { APIPromise } from "./promise.js";
 export type { ChatStream } from "./streams/chat.js";

@@ -66,6 +66,7 @@ function isBlob(value: unknown): value is Blob {
   return typeof value === "object" && value !== null && "size" in value && "slice" in value && "arrayBuffer" in value;
 }
 
-function isResponse(value: unknown): value is Response {
+/** Whether `value` is a Response, of whichever realm. */
+export function isResponse(value: unknown): value is Response {
   return typeof value === "object" && value !== null && "status" in value && "blob" in value && "headers" in value;
 }

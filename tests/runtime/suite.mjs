@@ -11,6 +11,7 @@ import { errorCases } from "./cases/errors.mjs";
 import { eventCases } from "./cases/events.mjs";
 import { fileCases } from "./cases/files.mjs";
 import { gatewayCases } from "./cases/gateway.mjs";
+import { mediaCases } from "./cases/media.mjs";
 import { partialJsonCases } from "./cases/partial-json.mjs";
 import { retryCases } from "./cases/retries.mjs";
 import { streamCases } from "./cases/streams.mjs";
@@ -40,6 +41,7 @@ export const cases = {
   ...documentCases,
   ...conversationCases,
   ...gatewayCases,
+  ...mediaCases,
 };
 
 /** Runs one case; the result is plain JSON. */
