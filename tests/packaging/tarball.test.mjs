@@ -14,6 +14,7 @@ const EXPECTED = [
   /^(package\.json|README\.md|LICENSE)$/,
   /^dist\/(LICENSES\.txt|core\.wasm|core\.wasm\.d\.ts|gateway\.wasm|slim\.js)$/,
   /^dist\/(index|gateway|node)\.(js|cjs)$/,
+  /^dist\/player(-worklet)?\.js$/,
   /^dist\/(workerd|edge-light)\/(index|gateway)\.js$/,
   /^dist\/testing\/index\.(js|cjs)$/,
   /^dist\/(?:(?:workerd|edge-light|testing)\/)?[a-z]+-[A-Z0-9]{8}\.js$/,

@@ -1,5 +1,6 @@
 // A page made by `vite build`, served, and opened in Chromium.
-import { readFile } from "node:fs/promises";
+import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
@@ -39,6 +40,23 @@ test("a page built by Vite asks and shows the answer", async () => {
   const output = page.locator("output:not(:empty)");
   await output.waitFor();
   isAnswered(await output.textContent());
+});
+
+test("the player's worklet becomes a file of the site, for a policy that forbids data: URLs", async () => {
+  await project.write("index.html", '<!doctype html><script type="module" src="/speak.js"></script>');
+  await project.write("speak.js", `
+    import { createPlayer } from "qwen-edge/player";
+    import workletURL from "qwen-edge/player-worklet.js?url&no-inline";
+    onclick = () => createPlayer({ workletURL }).play((async function* () {})());`);
+  await build({ root: project.folder, configFile: false, logLevel: "warn", build: { outDir: "speaking" } });
+
+  const assets = join(project.folder, "speaking/assets");
+  const texts = Object.fromEntries(await Promise.all((await readdir(assets)).map(async (file) => [file, await readFile(join(assets, file), "utf8")])));
+  const worklet = Object.keys(texts).find((file) => texts[file].includes("registerProcessor"));
+  assert.ok(worklet, Object.keys(texts).join(" "));
+  const page = Object.entries(texts).find(([file]) => file.startsWith("index"))?.[1] ?? "";
+  assert.ok(page.includes(worklet), "the page names the file");
+  assert.doesNotMatch(page, /data:(text|application)\/javascript/);
 });
 
 /** Serves the files of a folder, and nothing above it. */

@@ -14,18 +14,19 @@ const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no
 /**
  * @param {string} [entry] the page's module, when it is not the suite
  * @param {string[]} [flags] besides those that every test needs
+ * @param {{ scripts?: Record<string, string>, headers?: Record<string, string> }} [more] of the page's site
  */
-export async function chromiumGuest(server, runtime, entry, flags = []) {
+export async function chromiumGuest(server, runtime, entry, flags = [], more) {
   const args = [...CHROMIUM_FLAGS, ...flags];
-  return pageGuest(await chromium.launch({ executablePath: programs.chromium(), headless: true, args }), server, runtime, entry);
+  return pageGuest(await chromium.launch({ executablePath: programs.chromium(), headless: true, args }), server, runtime, entry, more);
 }
 
 /** Firefox by WebDriver BiDi. */
-export async function firefoxGuest(server, runtime, entry) {
-  return pageGuest(await puppeteer.launch({ browser: "firefox", executablePath: programs.firefox(), headless: true }), server, runtime, entry);
+export async function firefoxGuest(server, runtime, entry, extraPrefsFirefox = {}, more) {
+  return pageGuest(await puppeteer.launch({ browser: "firefox", executablePath: programs.firefox(), headless: true, extraPrefsFirefox }), server, runtime, entry, more);
 }
 
-async function pageGuest(browser, server, runtime, entry = "guests/page.mjs") {
+async function pageGuest(browser, server, runtime, entry = "guests/page.mjs", more) {
   /** @type {Awaited<ReturnType<typeof serve>> | undefined} */
   let site;
   const stop = async () => {
@@ -33,7 +34,7 @@ async function pageGuest(browser, server, runtime, entry = "guests/page.mjs") {
     await site?.close();
   };
   try {
-    site = await serve(await bundleForPage(entry));
+    site = await serve(await bundleForPage(entry), more);
     const page = await browser.newPage();
     page.on("pageerror", (error) => console.error(`[${runtime}] an error nobody caught:`, error));
     await page.goto(`${site.origin}/?${new URLSearchParams({ api: server.origin, runtime })}`);
@@ -45,11 +46,12 @@ async function pageGuest(browser, server, runtime, entry = "guests/page.mjs") {
   }
 }
 
-/** A site of one page and its script. */
-async function serve(script) {
+/** A site of one page and its script, with more scripts by their paths. */
+async function serve(script, { scripts = {}, headers = {} } = {}) {
+  const all = { "/suite.js": script, ...scripts };
   const http = createServer((request, response) => {
-    const isScript = request.url === "/suite.js";
-    response.writeHead(200, { "content-type": isScript ? "text/javascript" : "text/html" }).end(isScript ? script : PAGE);
+    const text = all[request.url ?? ""];
+    response.writeHead(200, { ...headers, "content-type": text ? "text/javascript" : "text/html" }).end(text ?? PAGE);
   });
   http.listen(0, "127.0.0.1");
   await once(http, "listening");

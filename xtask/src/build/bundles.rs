@@ -3,6 +3,7 @@
 
 use super::STAGE;
 use crate::run::{npm_tool, root, run};
+use crate::stamp::files_under;
 use anyhow::Result;
 use std::fs;
 use std::process::Command;
@@ -27,7 +28,7 @@ enum Format {
 /// The wasm's text is an entry of its own so that it becomes a chunk of its own, and it stands where that chunk is the
 /// first import of `index`: in the midst of the code it would part what stands on its two sides by more than gzip looks
 /// back (600 bytes).
-const BUNDLES: [Bundle; 7] = [
+const BUNDLES: [Bundle; 8] = [
     Bundle {
         entries: &["index=index.ts", "wasm=generated/client/inline.ts", "gateway=gateway/index.ts", "node=node.ts"],
         core: "inline",
@@ -55,6 +56,12 @@ const BUNDLES: [Bundle; 7] = [
     },
     Bundle { entries: &["index=testing/index.ts"], core: "inline", format: Format::Esm, folder: "testing" },
     Bundle { entries: &["index=testing/index.ts"], core: "inline", format: Format::Cjs, folder: "testing" },
+    Bundle {
+        entries: &["player=audio/player.ts", "player-worklet=audio/worklet.ts"],
+        core: "inline",
+        format: Format::Esm,
+        folder: "",
+    },
 ];
 
 /// Makes every bundle, and puts the wasm beside them.
@@ -69,7 +76,21 @@ pub fn bundle() -> Result<()> {
         let wasm = root().join("pkg/src/generated").join(module).join("core_bg.wasm");
         fs::copy(wasm, root().join(STAGE).join(name))?;
     }
-    made
+    made.and_then(|()| drop_bare_imports())
+}
+
+/// Chunks behind `import()` name the chunk of esbuild's own helpers without using it. No chunk has effects; a user's esbuild would warn
+/// of each such import.
+fn drop_bare_imports() -> Result<()> {
+    for file in files_under(&root().join(STAGE))?.iter().filter(|file| file.extension().is_some_and(|end| end == "js"))
+    {
+        let text = fs::read_to_string(file)?;
+        let mut pieces = text.split(r#"import"./chunk-"#);
+        let mut kept = pieces.next().unwrap_or_default().to_owned();
+        kept.extend(pieces.filter_map(|piece| piece.split_once(';')).map(|(_, rest)| rest));
+        fs::write(file, kept)?;
+    }
+    Ok(())
 }
 
 /// Names are kept so that a stack trace can be read; a user's own bundler shortens them. The wasm stays an import of

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// Where tsc puts what it declares (`outDir` in pkg/tsconfig.json).
 const DECLARED: &str = "target/xtask/types";
-const ENTRIES: [&str; 5] = ["index", "gateway/index", "testing/index", "node", "slim"];
+const ENTRIES: [&str; 6] = ["index", "gateway/index", "testing/index", "node", "slim", "audio/player"];
 
 /// `qwen-edge/core.wasm`, as Workers import it.
 const WASM_MODULE: &str = "/** The compiled core: give it to `init()` of `qwen-edge/slim`. */\n\
