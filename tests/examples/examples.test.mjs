@@ -11,6 +11,7 @@ const folder = fileURLToPath(new URL("../../examples/", import.meta.url));
 
 /** What each example's output must contain. */
 const EXAMPLES = {
+  "cache.mjs": [/104 filed\? \d+ tokens: \d{4} written to the cache, 0 read/, /117\? \d+ tokens: 0 written to the cache, \d{4} read/],
   "chat.mjs": [/^plain: \S/m, /^complete, \d+ tokens$/m],
   "fill-in.mjs": [/^-- complete$/m],
   "omni.mjs": [/^\d\.\d s of sound$/m, /^\d{5,} bytes in .*\.wav$/m],
@@ -18,6 +19,8 @@ const EXAMPLES = {
   "streaming-json.mjs": [/^\d+ steps: \{/m, /answer: /],
   "thinking.mjs": [/^thinking: \S/m, /^answer: \S/m, /^\d+ of \d+ tokens were thoughts$/m],
   "translation.mjs": [/biological sensor/, /^\d+ tokens$/m],
+  "vision.mjs": [/PNG, 32×32/, /^\d+ tokens of images, \d+ of text$/m],
+  "web-search.mjs": [/web search/i, /^-- complete$/m],
 };
 
 /** No examples by themselves: the client of all, and a file of tests that tests/emulator runs. */
