@@ -211,11 +211,13 @@ test("leaving the loop cancels the body, and the end says so", async () => {
   await assert.rejects(stream.finalContent(), APIUserAbortError);
 });
 
-test("a stream is read once, and a second reader is told so", async () => {
+test("each view of a stream is taken once, its chunks alone, and a second reader is told so", async () => {
   const { qwen } = client([sse(delta("a", "stop"))]);
   const stream = await qwen.chat.completions.create({ ...question, stream: true });
   assert.equal(await stream.finalContent(), "a");
-  assert.throws(() => stream.text(), /read once/);
+  assert.throws(() => stream[Symbol.asyncIterator](), /read alone/);
+  assert.deepEqual(await stream.text().next(), { done: false, value: "a" });
+  assert.throws(() => stream.text(), /taken once/);
 });
 
 test("a caller who changes a chunk changes no other", async () => {
