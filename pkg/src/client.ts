@@ -22,7 +22,7 @@ import type { TranslateParams } from "./types/translation.js";
  * for await (const text of stream.text()) show(text);
  */
 export class Qwen {
-  /** Chat: `chat.completions.create`. */
+  /** Chat: `chat.completions.create`, and what builds on it: `continue`, `parse`, `runTools`. */
   readonly chat: { readonly completions: ChatCompletions };
   /** Text completions of code models: `completions.create`. */
   readonly completions: Completions;

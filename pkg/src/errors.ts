@@ -37,6 +37,7 @@ export class QwenError extends Error {
   /** For programs: stable, or what the service sent as `code`. */
   readonly code: string | number | null;
 
+  /** @internal */
   constructor(failure: Pick<Failure, "message" | "code"> & { cause?: unknown }) {
     super(failure.message, failure.cause === undefined ? undefined : { cause: failure.cause });
     this.code = failure.code ?? null;
@@ -74,6 +75,7 @@ export class APIError extends QwenError {
   /** Milliseconds that the service asks to wait before the next try; null where it asks for nothing. */
   readonly retryAfter: number | null;
 
+  /** @internal */
   constructor(failure: Failure) {
     super(failure);
     this.status = failure.status;
@@ -115,6 +117,7 @@ export class RateLimitError extends APIError {
   /** Which limit; null where the service did not answer with status 429. */
   readonly kind: Throttle | null;
 
+  /** @internal */
   constructor(failure: Failure) {
     super(failure);
     this.kind = failure.throttle ?? null;
@@ -151,6 +154,7 @@ function nothing(): ChatCompletion {
 export class StallTimeoutError extends APIConnectionTimeoutError {
   static override readonly className: string = "StallTimeoutError";
 
+  /** @internal */
   constructor(failure: Failure, partial: () => ChatCompletion = nothing) {
     super(failure);
     partials.set(this, partial);
@@ -169,6 +173,7 @@ export class PreflightError extends QwenError {
   /** What to do. */
   readonly fix: string;
 
+  /** @internal */
   constructor(failure: Pick<Failure, "message" | "code"> & { rule: string; fix: string }) {
     super(failure);
     this.rule = failure.rule;
@@ -187,6 +192,7 @@ export class StreamDecodeError extends APIError {
 export class TruncatedStreamError extends APIError {
   static override readonly className = "TruncatedStreamError";
 
+  /** @internal */
   constructor(failure: Failure, partial: () => ChatCompletion = nothing) {
     super(failure);
     partials.set(this, partial);
@@ -208,6 +214,7 @@ export class DocumentError extends APIError {
 
   readonly #failure: Failure;
 
+  /** @internal */
   constructor(failure: Failure) {
     super(failure);
     this.#failure = failure;

@@ -1,4 +1,8 @@
-/** `qwen-edge`: the client for the Qwen API in web pages and edge functions. */
+/**
+ * `qwen-edge`: the client for the Qwen API in web pages and edge functions.
+ *
+ * @module qwen-edge
+ */
 export { Qwen } from "./client.js";
 export { Qwen as default } from "./client.js";
 export type { ChatCompletions } from "./chat.js";
@@ -31,7 +35,7 @@ export type { FilePage, Files, PagePromise } from "./files.js";
 export { audioPart, imagePart, videoPart, type MediaSource } from "./media/parts.js";
 export type { Fetch, Logger, LogLevel, Patience, QwenOptions, Region, RequestHeaders, RequestOptions, Retry, Timeouts } from "./options.js";
 export { preload } from "./preload.js";
-export type { APIPromise } from "./promise.js";
+export type { Answered, APIPromise } from "./promise.js";
 export type { ChatStream } from "./streams/chat.js";
 export type { AnswerStream } from "./streams/answer.js";
 export type { CompletionStream } from "./streams/completion.js";

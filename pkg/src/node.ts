@@ -4,12 +4,17 @@
  *
  * In scope: one request in, one response out, streamed both ways with backpressure.
  * Out of scope: routing, TLS, compression, HTTP/2, trust in `x-forwarded-*`.
+ *
+ * @module qwen-edge/node
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** What answers a request: `{ fetch }` as Workers, Deno and Bun have it, or the bare function. */
 export type FetchHandler =
-  | { fetch(request: Request): Response | Promise<Response> }
+  | {
+      /** Answers one request. */
+      fetch(request: Request): Response | Promise<Response>;
+    }
   | ((request: Request) => Response | Promise<Response>);
 
 /** Options of {@link toNodeListener}. */

@@ -2,9 +2,13 @@
 
 /** Writes one line. `console` is one. */
 export interface Logger {
+  /** What went wrong and reaches nobody otherwise. */
   error(message: string, ...rest: unknown[]): void;
+  /** What will go wrong, or was cured. */
   warn(message: string, ...rest: unknown[]): void;
+  /** What the client does by itself: waits, tries again. */
   info(message: string, ...rest: unknown[]): void;
+  /** Every request and its answer. */
   debug(message: string, ...rest: unknown[]): void;
 }
 /** From silent to every call. */

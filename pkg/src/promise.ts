@@ -1,6 +1,7 @@
 /** What a call has brought. */
 export interface Answered<T> {
   data: T;
+  /** Its body is used up, but for that of a stream. */
   response: Response;
 }
 

@@ -4,6 +4,7 @@
 
 mod build;
 mod demo;
+mod docs;
 mod fuzz;
 mod run;
 mod setup;
@@ -21,6 +22,7 @@ cargo xtask <verb>
   test [STEP]   every check, or the one named
   fuzz [SECONDS] [TARGET]
                 look for bytes that break a promise of fuzz/src, each of them or one, for 60 seconds or so many
+  docs          the API reference, to target/docs
   demo          build, and serve the demo page; DASHSCOPE_API_KEY, where set, makes it talk to the real service
   size          what a user's bundle carries, against the budget";
 
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
         ["fuzz"] => fuzz::fuzz(None, None),
         ["fuzz", seconds] => fuzz::fuzz(Some(seconds), None),
         ["fuzz", seconds, target] => fuzz::fuzz(Some(seconds), Some(target)),
+        ["docs"] => docs::docs(),
         ["demo"] => demo::demo(),
         ["size"] => size::size(),
         _ => {

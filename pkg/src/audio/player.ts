@@ -1,4 +1,8 @@
-/** `qwen-edge/player`: a spoken answer in a page, heard while it arrives. */
+/**
+ * `qwen-edge/player`: a spoken answer in a page, heard while it arrives.
+ *
+ * @module qwen-edge/player
+ */
 import { QwenError, usageError } from "../errors.js";
 import { Sound } from "./sound.js";
 

@@ -3,6 +3,8 @@
  *
  * It speaks the service's own paths, so a page's client needs only `baseURL`. Whatever is not allowed is refused; what is
  * allowed and what is stripped is decided in Rust (src/gateway), the code here moves bytes.
+ *
+ * @module qwen-edge/gateway
  */
 import type { Gateway, GatewayBindings, GatewayOptions } from "./options.js";
 import { serve } from "./serve.js";

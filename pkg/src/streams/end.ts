@@ -10,7 +10,9 @@ export interface StreamEnd {
   state: "complete" | "length" | "tool_calls" | "content_filter" | "truncated" | "stalled" | "aborted" | "error";
   /** As the service said it; null where it said none. */
   finish_reason: FinishReason | null;
+  /** Where the service told it: `stream_options: { include_usage: true }`. */
   usage?: Usage;
+  /** For the service's support. */
   requestId: string | null;
   /** What iterating throws. */
   error?: unknown;

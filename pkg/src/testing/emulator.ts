@@ -13,6 +13,7 @@ import { send } from "./send.js";
 import { TokenStore } from "./tokens/store.js";
 import { abortable, pause } from "./waiting.js";
 
+/** The service as a function, with a record of what it was asked. Emulators know nothing of each other. */
 export interface Emulator {
   /**
    * The service as a fetch function: give it to a client as its `fetch`. It needs no `this`, answers any host, rejects with
@@ -25,7 +26,11 @@ export interface Emulator {
   reset(this: void): void;
 }
 
-/** Makes an emulator with files and a request log of its own. Throws a RangeError for options that cannot work. */
+/**
+ * Makes an emulator with files and a request log of its own.
+ *
+ * @throws RangeError for options that cannot work.
+ */
 export function createEmulator(options: EmulatorOptions = {}): Emulator {
   const settings = settingsOf(options);
   const files = new FileStore(settings);

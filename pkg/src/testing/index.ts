@@ -45,6 +45,8 @@
  *
  * Written from the project's description of the service ("reference n.n" in the comments) and sharing no code with the
  * client, so that the two cannot agree on the same mistake.
+ *
+ * @module qwen-edge/testing
  */
 export { createEmulator, type Emulator } from "./emulator.js";
 export type { FaultName, ScriptedFault } from "./faults/names.js";

@@ -23,6 +23,7 @@ export interface BatchTimes {
 /** A key that one region accepts (reference 1.2). */
 export interface KeyInRegion {
   key: string;
+  /** Every other region answers it with 401. */
   region: Region;
 }
 
@@ -59,6 +60,7 @@ export interface AccountLimits {
   batchLineBytes?: number;
 }
 
+/** How the service shall be. Whatever is left out is as the real one, but without its waits. */
 export interface EmulatorOptions {
   /**
    * The API keys that are accepted; each is an account of its own with its own files. One with a region gets 401

@@ -2,13 +2,16 @@ import type { FaultName } from "./faults/names.js";
 
 /** What stood in a multipart body, without the bytes. */
 export interface MultipartSummary {
+  /** The values of the fields that are no files. */
   fields: Record<string, string>;
+  /** The files; `bytes` is their size. */
   files: { field: string; filename: string; type: string; bytes: number }[];
 }
 
 /** A request as the emulator saw it. It is recorded when it arrives; `body` is null until it has been read. */
 export interface RecordedRequest {
   method: string;
+  /** Whole, with its query. */
   url: string;
   /** Lower-case names. The `authorization` header is kept: tests ask for it. */
   headers: Record<string, string>;

@@ -15,6 +15,7 @@ export type CompletionModel =
 
 /** Parameters of a text completion; unknown ones are sent as they are. */
 export interface CompletionParams {
+  /** Of the qwen-coder family (reference 11.3). */
   model: CompletionModel;
   /** What the model goes on from: the code before the cursor. */
   prompt: string;
@@ -31,7 +32,9 @@ export interface CompletionParams {
   top_p?: number | null;
   /** `[-2, 2]` */
   presence_penalty?: number | null;
+  /** The same seed makes the same completion likely. */
   seed?: number | null;
+  /** Where the completion ends. */
   stop?: string | string[] | null;
   /** Only with `stream: true`. */
   stream_options?: { include_usage?: boolean } | null;
@@ -48,7 +51,9 @@ export interface CompletionParamsStreaming extends CompletionParams {
 
 /** One choice of a text completion. */
 export interface CompletionChoice {
+  /** From 0. */
   index: number;
+  /** What is filled in; of a chunk, what is new. */
   text: string;
   /** null in a chunk that is not the last. */
   finish_reason: FinishReason | null;

@@ -6,6 +6,7 @@ export interface Tool {
   function: {
     /** Letters, digits, `_` and `-`, up to 64; not "search". */
     name: string;
+    /** By this the model decides when to call it. */
     description?: string;
     /** A JSON Schema; default `{}`. */
     parameters?: Record<string, unknown>;
@@ -17,8 +18,11 @@ export type ToolChoice = "auto" | "none" | { type: "function"; function: { name:
 
 /** A call the model makes. `arguments` is JSON text as the model wrote it: it may be invalid. */
 export interface ToolCall {
+  /** Names the call in the tool's answer: `tool_call_id`. */
   id: string;
   type: "function";
+  /** What is called, and with what. */
   function: { name: string; arguments: string };
+  /** Its place among the calls of a stream. */
   index?: number;
 }

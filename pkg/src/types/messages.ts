@@ -11,6 +11,7 @@ export interface SystemMessage {
 /** The one who asks. */
 export interface UserMessage {
   role: "user";
+  /** Text, or parts: text beside images, video or sound. */
   content: string | ContentPart[];
 }
 
@@ -19,6 +20,7 @@ export interface AssistantMessage {
   role: "assistant";
   /** May be empty or null beside `tool_calls`. Of a spoken answer: its text alone (reference 19). */
   content?: string | TextPart[] | null;
+  /** The calls it made. A tool's message for each comes next. */
   tool_calls?: ToolCall[];
   /** On the last message: its content is the beginning of the answer, which the model goes on with (reference 15). */
   partial?: boolean;

@@ -46,6 +46,7 @@ export interface ChatSettings {
   /** Only with `stream: true`. `include_usage`: a last chunk without choices tells the usage. Default false. */
   stream_options?: { include_usage?: boolean } | null;
 
+  /** What the model may call; `runTools` performs it as well. Default none. */
   tools?: Tool[];
   /** Default "auto". While the model thinks, only "auto" and "none". */
   tool_choice?: ToolChoice;
@@ -65,6 +66,7 @@ export interface ChatSettings {
 
   /** Web search (reference 20). Default false. */
   enable_search?: boolean;
+  /** With `enable_search`. */
   search_options?: SearchOptions;
   /** The model may run code. Default false. */
   enable_code_interpreter?: boolean;
@@ -85,6 +87,7 @@ export interface ChatSettings {
 
 /** Parameters of a chat request; unknown ones are sent as they are. Not supported by the service: `frequency_penalty`, `logit_bias`, `user`. */
 export interface ChatParams extends ChatSettings {
+  /** Known ones are offered by the editor; any other string is fine. */
   model: ChatModel;
   /** At least one, of the user. The service keeps nothing: all that was said is sent each time. */
   messages: ChatMessage[];

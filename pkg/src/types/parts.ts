@@ -66,6 +66,7 @@ export interface AudioPart {
   input_audio: {
     /** A public URL, or `data:;base64,…` of up to 10 MB of text. */
     data: string;
+    /** Where neither the URL's ending nor the data say it. */
     format?: AudioFormat;
   };
 }
@@ -73,7 +74,9 @@ export interface AudioPart {
 /** Documents by URL, for qwen-doc-turbo (reference 7.6). */
 export interface DocumentPart {
   type: "doc_url";
+  /** Public URLs. */
   doc_url: string[];
+  /** Default "auto". */
   file_parsing_strategy?: "auto" | (string & {});
 }
 

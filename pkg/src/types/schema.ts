@@ -5,14 +5,20 @@
  * (https://standardschema.dev/schema).
  */
 export interface StandardSchema<Input = unknown, Output = Input> {
+  /** The interface of the specification. */
   readonly "~standard": {
     readonly version: 1;
+    /** The library, such as "zod". */
     readonly vendor: string;
+    /** Says whether a value fits, and what becomes of it. */
     readonly validate: (value: unknown) => StandardResult<Output> | Promise<StandardResult<Output>>;
     /** For the compiler alone. */
     readonly types?: { readonly input: Input; readonly output: Output } | undefined;
     /** Where the library offers it: the schema as JSON Schema (https://standardschema.dev/json-schema). */
-    readonly jsonSchema?: { input(options: { readonly target: "draft-2020-12" }): Record<string, unknown> } | undefined;
+    readonly jsonSchema?: {
+      /** The JSON Schema of what the schema takes: what a model shall write. */
+      input(options: { readonly target: "draft-2020-12" }): Record<string, unknown>;
+    } | undefined;
   };
 }
 
@@ -21,6 +27,7 @@ export type StandardResult<Output> = { readonly value: Output; readonly issues?:
 
 /** One thing that does not fit. */
 export interface SchemaIssue {
+  /** In the library's words. They may quote the value. */
   readonly message: string;
   /** Where: keys and indices from the root. */
   readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;

@@ -10,6 +10,7 @@ export interface SearchOptions {
   freshness?: 7 | 30 | 180 | 365;
   /** Only pages of these sites, up to 25; with "turbo" only. */
   assigned_site_list?: string[];
+  /** Whether and what to search for. */
   intention_options?: {
     /** What to search for, in words: "only AI topics". */
     prompt_intervene?: string;
@@ -22,5 +23,6 @@ export interface SearchOptions {
   enable_source?: boolean;
   /** `[1]` marks in the text: with `enable_source`. */
   enable_citation?: boolean;
+  /** How a mark looks. */
   citation_format?: "[<number>]" | "[ref_<number>]";
 }

@@ -13,6 +13,8 @@ export type Modalities = ["text"] | ["text", "audio"];
 
 /** How the model speaks. Whatever the format, what comes is 16-bit mono PCM at 24 kHz without a header (quirk 29). */
 export interface SpeechOptions {
+  /** Who speaks. */
   voice: Voice;
+  /** The only one that there is. */
   format: "wav";
 }

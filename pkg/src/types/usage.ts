@@ -10,9 +10,13 @@ export interface PromptTokensDetails {
   cache_creation?: { ephemeral_5m_input_tokens?: number } | null;
   /** "ephemeral": the explicit cache. */
   cache_type?: "ephemeral" | (string & {}) | null;
+  /** Of the text, where there is more than text. */
   text_tokens?: number;
+  /** Of images (reference 18). */
   image_tokens?: number;
+  /** Of video, its frames. */
   video_tokens?: number;
+  /** Of sound, that of a video too. */
   audio_tokens?: number;
 }
 
@@ -28,9 +32,14 @@ export interface CompletionTokensDetails {
 
 /** Tokens. */
 export interface Usage {
+  /** Of the request: messages, documents, media. */
   prompt_tokens: number;
+  /** Of the answer, with its reasoning. */
   completion_tokens: number;
+  /** Both together. */
   total_tokens: number;
+  /** What the request consisted of. */
   prompt_tokens_details?: PromptTokensDetails | null;
+  /** What the answer consisted of. */
   completion_tokens_details?: CompletionTokensDetails | null;
 }

@@ -4,6 +4,7 @@ mod browsers;
 mod npm_tools;
 mod wasm_target;
 
+pub use npm_tools::ensure as npm_tools;
 pub use wasm_target::Toolchain;
 
 use anyhow::Result;

@@ -27,7 +27,7 @@ fn packages(lock_file: &str) -> Result<Map<String, Value>> {
 /// npm keeps in `node_modules` a copy of the lock, of what it has installed. A package that is optional may be missing
 /// there: it is for another platform.
 fn satisfied(demanded: &Map<String, Value>, installed: &Map<String, Value>) -> bool {
-    let in_modules = |path: &&String| path.starts_with("node_modules/");
+    let in_modules = |path: &&String| path.contains("node_modules/");
     demanded.keys().filter(in_modules).all(|path| {
         let demanded = &demanded[path];
         match installed.get(path) {

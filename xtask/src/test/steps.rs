@@ -4,7 +4,7 @@ use super::tally::Tally;
 use crate::run::{npm_tool, program, progress, root, run, run_watched};
 use crate::setup::Toolchain;
 use crate::stamp::files_under;
-use crate::{build, demo};
+use crate::{build, demo, docs};
 use anyhow::Result;
 use std::fs;
 use std::path::Path;
@@ -22,6 +22,8 @@ const PROJECTS: [&str; 3] = ["pkg", "www", "tests/types"];
 /// One step of `cargo xtask test`.
 pub enum Step {
     Format,
+    /// The API reference, whole and linked.
+    Docs,
     Clippy,
     /// Clippy of what only wasm compiles: `src/web`.
     ClippyWasm,
@@ -35,7 +37,8 @@ pub enum Step {
 
 /// Every step, in order.
 pub fn all() -> Result<Vec<Step>> {
-    let mut steps = vec![Step::Format, Step::Clippy, Step::ClippyWasm, Step::Native, Step::Build, Step::Types];
+    let mut steps =
+        vec![Step::Format, Step::Docs, Step::Clippy, Step::ClippyWasm, Step::Native, Step::Build, Step::Types];
     let mut folders = Vec::new();
     for entry in fs::read_dir(root().join("tests"))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -53,6 +56,7 @@ impl Step {
     pub fn name(&self) -> &str {
         match self {
             Self::Format => "format",
+            Self::Docs => "docs",
             Self::Clippy => "clippy",
             Self::ClippyWasm => "clippy-wasm",
             Self::Native => "native",
@@ -74,6 +78,7 @@ impl Step {
     pub fn run(&self, toolchain: Toolchain) -> Tally {
         let tally = match self {
             Self::Format => check(program("cargo").args(["fmt", "--all", "--check"])),
+            Self::Docs => docs::write().map(|()| Tally::PASSED),
             Self::Clippy => {
                 check(program("cargo").args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
             }
