@@ -19,7 +19,6 @@ await build({
   minify: true,
   sourcemap: true,
   logLevel: "warning",
-  logOverride: { "ignored-bare-import": "silent" }, // the package is linked here; in node_modules esbuild says nothing of it
 });
 await build({
   entryPoints: { main: here("styles/main.css") },

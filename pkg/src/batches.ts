@@ -9,7 +9,8 @@ import type { ChatCompletion } from "./types/chat.js";
 
 /**
  * Batches: up to 50,000 requests in one file, answered within `completion_window` at half the price (reference 16). In
- * Beijing, and in Singapore for three models. A gateway needs `batches: true`, and `files` with "create" and "content".
+ * Beijing, and in Singapore for three models. A gateway needs `batches: true` and `files: ["create", "content"]`, and
+ * `limits.fileBytes` for input above 150 MB.
  */
 export class Batches {
   readonly #connection: Connection;
@@ -30,7 +31,8 @@ export class Batches {
    */
   create(params: BatchCreateParams, options: BatchCreateOptions = {}): APIPromise<Batch> {
     if (params?.requests) return new APIPromise(import("./batches/loaded.js").then(({ create }) => create(this.#connection, this.#files, params, options)));
-    return this.#connection.json({ ...options, operation: "batches.create", json: { endpoint: "/v1/chat/completions", completion_window: "24h", ...params } });
+    const { endpoint = "/v1/chat/completions", completion_window = "24h" } = params ?? {};
+    return this.#connection.json({ ...options, operation: "batches.create", json: { ...params, endpoint, completion_window } });
   }
 
   /** One batch's record, for 30 days. */

@@ -183,7 +183,8 @@ export class StreamDecodeError extends APIError {
 
 /**
  * The answer ended before the model had finished: a stream without a finish reason, or a plain answer for which the
- * service ran out of time (`code: "partial_response"`). What did arrive is in {@link partial}.
+ * service ran out of time (`code: "partial_response"`). What did arrive is in {@link partial}. Also results of a batch that
+ * were cut: within a line (`code: "truncated_results"`), or between two ("results_missing").
  */
 export class TruncatedStreamError extends APIError {
   static override readonly className = "TruncatedStreamError";

@@ -62,11 +62,20 @@ impl Operation {
     #[must_use]
     pub fn method(&self) -> &'static str {
         match self {
-            Self::Chat | Self::Completion | Self::DocumentUpload | Self::FileCreate => "POST",
-            Self::BatchCreate | Self::BatchCancel(_) | Self::TokenCreate => "POST",
+            Self::Chat
+            | Self::Completion
+            | Self::DocumentUpload
+            | Self::FileCreate
+            | Self::BatchCreate
+            | Self::BatchCancel(_)
+            | Self::TokenCreate => "POST",
             Self::FileDelete(_) => "DELETE",
-            Self::FileRetrieve(_) | Self::FileList | Self::FileContent(_) => "GET",
-            Self::BatchRetrieve(_) | Self::BatchList | Self::ModelList => "GET",
+            Self::FileRetrieve(_)
+            | Self::FileList
+            | Self::FileContent(_)
+            | Self::BatchRetrieve(_)
+            | Self::BatchList
+            | Self::ModelList => "GET",
         }
     }
 

@@ -15,7 +15,7 @@ const EXAMPLES = {
   "cache.mjs": [/104 filed\? \d+ tokens: \d{4} written to the cache, 0 read/, /117\? \d+ tokens: 0 written to the cache, \d{4} read/],
   "chat.mjs": [/^plain: \S/m, /^complete, \d+ tokens$/m],
   "fill-in.mjs": [/^-- complete$/m],
-  "models.mjs": [/^qwen-plus$/m],
+  "models.mjs": [/^\d+ models, such as qwen-/m],
   "omni.mjs": [/^\d\.\d s of sound$/m, /^\d{5,} bytes in .*\.wav$/m],
   "partial.mjs": [/^def primes\(n\):$/m, /goes on/, /^-- complete$/m],
   "streaming-json.mjs": [/^\d+ steps: \{/m, /answer: /],

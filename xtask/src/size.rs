@@ -98,8 +98,6 @@ impl Import {
             "--log-level=warning",
             "--external:*.wasm",
         ]);
-        // esbuild tells this of a package that does not lie in node_modules.
-        esbuild.arg("--log-override:ignored-bare-import=silent");
         if !self.conditions.is_empty() {
             esbuild.arg(format!("--conditions={}", self.conditions));
         }

@@ -31,11 +31,10 @@ export class Input {
   add(request: BatchRequest): boolean {
     this.lines += 1;
     const { custom_id = String(this.lines), body, url, method = "POST" } = request ?? {};
-    const line = { custom_id, method, url: url ?? this.endpoint };
-    this.#check(custom_id, body as Body | undefined, line.url);
+    this.#check(custom_id, body as Body | undefined, url);
     // `stream: false` is what a batch does anyway, but the service wants no `stream` at all.
     const { stream: _, ...asked } = body as Body;
-    return this.#write(JSON.stringify({ ...line, url: this.endpoint, body: asked }), custom_id);
+    return this.#write(this.#spelled({ custom_id, method, url: this.endpoint, body: asked }), custom_id);
   }
 
   /** The whole file. */
@@ -43,6 +42,15 @@ export class Input {
     if (this.lines === 0) throw new BatchError({ code: "no_requests", message: "The batch has no requests." });
     this.#finishPart();
     return new Blob(this.#parts, { type: "application/jsonl" });
+  }
+
+  #spelled(line: { custom_id: string; [field: string]: unknown }): string {
+    try {
+      return JSON.stringify(line);
+    } catch {
+      // Without the cause, which may quote the request.
+      throw this.#refused("invalid_request", line.custom_id, "cannot be written as JSON: it holds a circle or a BigInt");
+    }
   }
 
   #write(line: string, customId: string): boolean {

@@ -46,7 +46,7 @@ async function all(results) {
 export const batchCases = {
   async "a batch of an uploaded file is one call, with the endpoint and the time of most"(t, env) {
     const peer = await env.peer({ answers: [json(batch())] });
-    const made = await peer.client().batches.create({ input_file_id: INPUT, metadata: { ds_name: "job" } });
+    const made = await peer.client().batches.create({ input_file_id: INPUT, endpoint: undefined, metadata: { ds_name: "job" } });
     t.same([made.id, made.status], [ID, "validating"]);
     const [sent] = (await peer.seen()).requests;
     t.same([sent.method, sent.path, sent.headers["content-type"]], ["POST", "/v1/batches", "application/json"]);
@@ -102,6 +102,7 @@ export const batchCases = {
       ["invalid_request", 1, [{ custom_id: "a" }]],
       ["invalid_request", 1, [null]],
       ["invalid_request", 1, [{ custom_id: "a", body: { messages: [] } }]],
+      ["invalid_request", 2, [request("a"), request("b", { seed: 1n })]],
       ["too_many_lines", 101, Array.from({ length: 200 }, (_, at) => test(String(at)))],
       ["line_too_large", 1, [test("a", { prompt: long })]],
       ["batch_too_large", null, [test("a", { prompt: long.slice(0, 900_000) }), test("b", { prompt: long.slice(0, 900_000) })]],
@@ -344,5 +345,58 @@ export const batchCases = {
     const results = await all(batches.results(await batches.wait(id)));
     t.same(results.map(({ custom_id, ok }) => [custom_id, ok]), [["b", true], ["a", true]]);
     t.same((await peer.seen()).requests.map(({ method, path }) => `${method} ${path}`), ["POST /v1/files", "POST /v1/batches", `GET /v1/batches/${ID}`, `GET /v1/files/${OUTPUT}/content`]);
+  },
+
+  async "a batch runs to its end: its answers, and its failures beside them"(t, env) {
+    const peer = await env.peer({ emulator: {} });
+    const { batches } = peer.client();
+    const { id } = await batches.create({ requests: [request("good"), request("hot", { temperature: 5 }), request("好")], metadata: { ds_name: "three" } });
+    const over = await batches.wait(id, { interval: 1 });
+    t.same([over.status, over.request_counts, over.metadata], ["completed", { total: 3, completed: 2, failed: 1 }, { ds_name: "three" }]);
+    const results = Object.fromEntries((await all(batches.results(over))).map((result) => [result.custom_id, result]));
+    t.same(Object.keys(results).sort(), ["good", "hot", "好"]);
+    t.ok(results["好"].completion.choices[0].message.content.length > 0, "an answer");
+    t.equal(results.hot.ok, false);
+    t.ok(results.hot.error instanceof env.lib.APIError && /temperature/i.test(results.hot.error.message), results.hot.error.message);
+    t.same((await batches.list({ ds_name: "thr" })).data.map((listed) => listed.id), [id]);
+  },
+
+  async "a batch that is cancelled, and one that expires, end with what there is"(t, env) {
+    const requests = ["1", "2", "3", "4"].map((id) => request(id));
+    const slow = await env.peer({ emulator: { batches: { polls: 2 } } });
+    const { batches } = slow.client();
+    const begun = await batches.create({ requests });
+    t.equal((await batches.cancel(begun.id)).status, "cancelling");
+    const cancelled = await batches.wait(begun.id, { interval: 1 });
+    t.equal(cancelled.status, "cancelled");
+    t.ok((await all(batches.results(cancelled))).every(({ ok }) => !ok), "nothing was answered");
+
+    const peer = await env.peer({ emulator: { faults: ["batch-expired"] } });
+    const qwen = peer.client();
+    const expired = await qwen.batches.wait((await qwen.batches.create({ requests })).id, { interval: 1 });
+    t.equal(expired.status, "expired");
+    const results = await all(qwen.batches.results(expired));
+    t.same(results.map(({ ok }) => ok).sort(), [false, false, true, true]);
+  },
+
+  async "a file that the service refuses fails its batch, line by line"(t, env) {
+    const peer = await env.peer({ emulator: {} });
+    const { files, batches } = peer.client();
+    const lines = [request("a"), { ...request("a"), url: "/v1/chat/completions" }].map((line) => JSON.stringify({ method: "POST", url: "/v1/chat/completion", ...line }));
+    const file = await files.create({ file: new File([lines.join("\n")], "input.jsonl"), purpose: "batch" });
+    const { id } = await batches.create({ input_file_id: file.id });
+    const error = await t.rejects(batches.wait(id, { interval: 1 }), env.lib.BatchError);
+    t.same([error.code, error.fileId, error.errors[0].code, error.errors[0].line], ["batch_failed", file.id, "url_not_found", 1]);
+  },
+
+  async "the list of batches goes over all pages"(t, env) {
+    const peer = await env.peer({ emulator: {} });
+    const { batches } = peer.client();
+    t.same((await batches.list()).data, [], "of none");
+    const made = [];
+    for (let count = 0; count < 5; count += 1) made.push((await batches.create({ requests: [request("a")] })).id);
+    const listed = (await all(batches.list({ limit: 2 }))).map(({ id }) => id);
+    t.same([...listed].sort(), [...made].sort());
+    t.equal((await peer.seen()).requests.filter(({ method, url }) => method === "GET" && url.includes("/batches")).length, 1 + 3, "requests for no page, then for three");
   },
 };

@@ -62,4 +62,18 @@ export const modelCases = {
     t.ok(/baseURL/.test(error.message) && /gateway/.test(error.message), error.message);
     t.equal(sent.length + behind.sent.length, 0, "requests that were sent");
   },
+
+  async "a temporary key is a key until it expires"(t, env) {
+    const peer = await env.peer({ emulator: {} });
+    // The emulator's door has the service's two sides.
+    const baseURL = peer.baseURL.replace(/\/v1$/, "/compatible-mode/v1");
+    const { token, expires_at } = await peer.client({ baseURL }).tokens.create({ expire_in_seconds: 1 });
+    const left = expires_at - Date.now() / 1000;
+    t.ok(token.startsWith("st-") && left > -1 && left <= 1, `${left} s are left`);
+    await t.rejects(peer.client({ baseURL, apiKey: "sk-bad" }).tokens.create(), env.lib.AuthenticationError);
+    const { token: usual } = await peer.client({ baseURL }).tokens.create();
+    const models = await peer.client({ baseURL, apiKey: async () => usual }).models.list();
+    t.ok(models.data.some(({ id }) => id === "qwen-long"), "the models, asked for with it");
+    t.ok((await peer.seen()).requests.at(-1).headers.authorization === `Bearer ${usual}`, "the key that was sent");
+  },
 };
