@@ -4,7 +4,11 @@ import { usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { ChatStream } from "./streams/chat.js";
+import { ToolRun } from "./tools/run.js";
 import type { ChatCompletion, ChatParams, ChatParamsNonStreaming, ChatParamsStreaming, ContinueParams } from "./types/chat.js";
+import type { JSONSchema, SchemaOutput, StandardSchema } from "./types/schema.js";
+import type { ParsedChatCompletion, ParseParams } from "./types/structured.js";
+import type { RunToolsOptions, RunToolsParams } from "./types/tools.js";
 
 /** @internal What the service may say while it reads a document, besides a call's own options. */
 export type Waiting = Pick<Call, "parsingTimeout" | "onParsing">;
@@ -48,6 +52,32 @@ export class ChatCompletions {
     const whole = { ...rest, messages: [...messages, { role: "assistant" as const, content: prefix, partial: true }] };
     const answer = this.perform(whole as ChatParams, options, prefix);
     return rest.stream ? answer : new APIPromise(joined(answer as APIPromise<ChatCompletion>, prefix));
+  }
+
+  /**
+   * Asks the model and performs the tools that it calls, round by round, until it answers (reference 13). Arguments are
+   * validated before a tool sees them; calls that cannot be performed, and tools that throw, are told to the model.
+   *
+   * @example
+   * const run = qwen.chat.completions.runTools({ model: "qwen-plus", messages, tools: [weather] });
+   * for await (const event of run) if (event.type === "text") show(event.text);
+   */
+  runTools(params: RunToolsParams, options: RunToolsOptions = {}): ToolRun {
+    return new ToolRun(params, options.signal, async (running) => (await import("./tools/rounds.js")).rounds(this, params, options, running));
+  }
+
+  /**
+   * Asks the model for a value: JSON that fits `schema`, as `choices[].message.parsed` (reference 14; not in thinking mode).
+   * The model is shown the schema (`response_format` of type "json_schema") where it knows schemas and the schema can say itself
+   * as JSON Schema; else it is asked for any JSON object, and a message must say what to write, and the word "json" (quirk 17).
+   * A `response_format` of your own wins.
+   *
+   * @throws {ParseError} where the answer is no such value; else as {@link create}.
+   */
+  parse<Schema extends StandardSchema>(params: ParseParams<Schema>, options?: RequestOptions): APIPromise<ParsedChatCompletion<SchemaOutput<Schema>>>;
+  parse<T = unknown>(params: ParseParams<JSONSchema>, options?: RequestOptions): APIPromise<ParsedChatCompletion<T>>;
+  parse(params: ParseParams<StandardSchema | JSONSchema>, options: RequestOptions = {}): APIPromise<ParsedChatCompletion<unknown>> {
+    return new APIPromise(import("./structured/parse.js").then(({ parse }) => parse(this, params, options)));
   }
 
   /** @internal */

@@ -1,6 +1,7 @@
 //! One chat: messages and documents become a request, chunks become events and the folded answer.
 
 pub mod answer;
+pub mod arguments;
 mod completion;
 pub mod conversation;
 pub mod partial_json;

@@ -1,5 +1,6 @@
 //! Tool calls, put together from deltas (reference 13 and quirk 6).
 
+use super::arguments::surplus;
 use crate::error::Error;
 use crate::json::{Value, write_number, write_string};
 use crate::wire::chunk::{Index, index, text, word};
@@ -86,7 +87,7 @@ impl ToolCalls {
         !same && word(function, "name").is_some()
     }
 
-    /// Writes the list as in a plain answer, `index` included.
+    /// Writes the list as in a plain answer, `index` included, arguments without a brace too many (quirk 7).
     pub fn write(&self, out: &mut Vec<u8>) {
         out.push(b'[');
         for (position, call) in self.0.iter().enumerate() {
@@ -98,7 +99,7 @@ impl ToolCalls {
             out.extend(b",\"type\":\"function\",\"function\":{\"name\":");
             write_string(out, &call.name);
             out.extend(b",\"arguments\":");
-            write_string(out, &call.arguments);
+            write_string(out, &call.arguments[..call.arguments.len() - surplus(&call.arguments)]);
             out.extend(b"},\"index\":");
             write_number(out, position);
             out.push(b'}');

@@ -89,6 +89,15 @@ test("tools belong to the prefix, and messages of tools may be marked", async ()
   assert.ok((await details([user("x"), call, result])).cache_creation_input_tokens >= 1_100);
 });
 
+test("a block is there after the answer: calls at the same time make it twice", async () => {
+  const { chat } = service({ pace: { latencyMs: 5 } });
+  const body = { model: "qwen3-coder-plus", messages: [system([part(words(1_500))]), user("x")] };
+  const details = async (response) => (await response.json()).usage.prompt_tokens_details;
+  const both = await Promise.all([chat(body), chat(body)]);
+  assert.deepEqual(await Promise.all(both.map(details)), [made(1_500), made(1_500)]);
+  assert.deepEqual(await details(await chat(body)), hit(1_500));
+});
+
 test("the cache is the account's, the model's, and empty after a reset", async () => {
   const { details, chat, reset } = caching();
   const messages = [system([part(words(1_500))]), user("x")];

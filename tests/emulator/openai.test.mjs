@@ -70,3 +70,22 @@ test("it recognises the errors", async () => {
   const messages = [{ role: "user", content: "Hi" }];
   await assert.rejects(client().chat.completions.create({ model: "unknown", messages }), { code: "model_not_found" });
 });
+
+test("it calls a tool, gives back what that said, and is answered with it", async () => {
+  const openai = client();
+  const tools = [{ type: "function", function: { name: "get_weather", description: "Weather of one city", parameters: { type: "object", properties: { location: { type: "string" } }, required: ["location"] } } }];
+  const messages = [{ role: "user", content: "Weather in Beijing?" }];
+  const first = await openai.chat.completions.create({ model: "qwen-plus", messages, tools });
+  const [call] = first.choices[0].message.tool_calls;
+  assert.deepEqual(JSON.parse(call.function.arguments), { location: "Beijing" });
+  const history = [...messages, first.choices[0].message, { role: "tool", tool_call_id: call.id, content: "12 °C" }];
+  const second = await openai.chat.completions.create({ model: "qwen-plus", messages: history, tools });
+  assert.match(second.choices[0].message.content, /12 °C/);
+});
+
+test("it hears a spoken answer", async () => {
+  const request = { model: "qwen3-omni-flash", messages: [{ role: "user", content: "Hello" }], modalities: ["text", "audio"], audio: { voice: "Cherry", format: "wav" }, stream: true };
+  let base64 = "";
+  for await (const chunk of await client().chat.completions.create(request)) base64 += chunk.choices[0]?.delta.audio?.data ?? "";
+  assert.ok(Buffer.from(base64, "base64").length > 24_000);
+});

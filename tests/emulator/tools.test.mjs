@@ -166,6 +166,16 @@ test("a forced tool is called, ends with stop, and is called again for ever whil
   assert.equal((await plain({ messages: after(choice, "1") })).message.tool_calls, undefined);
 });
 
+test("max_tokens breaks the arguments off, and ends with length", async () => {
+  const { finish_reason, message } = await plain({ max_tokens: 3, parallel_tool_calls: true });
+  assert.equal(finish_reason, "length");
+  assert.deepEqual(message.tool_calls.map((call) => call.function.arguments), ['{"location":']);
+  const [call, ...others] = folded(await stream({ max_tokens: 9, parallel_tool_calls: true }));
+  assert.equal(call.arguments, '{"location": "Beijing"}');
+  assert.deepEqual(others.map((other) => other.arguments), ['{"location":']);
+  assert.equal((await plain({ max_tokens: 6 })).finish_reason, "tool_calls");
+});
+
 test("tools and calls count as input", async () => {
   const tokens = async (more) => (await (await service().chat(request(more))).json()).usage.prompt_tokens;
   assert.ok((await tokens()) > (await tokens({ tools: undefined })) + 50);

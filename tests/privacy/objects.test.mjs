@@ -1,7 +1,7 @@
 // Issue 3.7: what a program holds in its hands shows no secret either, however it is printed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ANSWER, DOCUMENT, KEY, leaks, PROMPT, SYSTEM } from "./canaries.mjs";
+import { ANSWER, ARGUMENTS, DOCUMENT, KEY, leaks, PROMPT, SYSTEM } from "./canaries.mjs";
 import { client, delta, REQUEST, sse } from "./calls.mjs";
 
 const answer = () => sse([delta(), delta({}, "stop")]);
@@ -33,4 +33,28 @@ test("a conversation, unless it is asked for its messages", async () => {
   for (const text of [SYSTEM, DOCUMENT, PROMPT, ANSWER]) assert.ok(saved.includes(JSON.stringify(text).slice(1, -1)), "a saved conversation is whole");
   assert.ok(!saved.includes(KEY), "a saved conversation holds no key");
   assert.deepEqual(leaks(talk, ["JSON", "inspect with getters"]), []); // these two ask for them
+});
+
+test("a run of tools before, during and after it is read, unless it is asked for its messages", async () => {
+  const called = () => sse([delta({ tool_calls: [{ index: 0, id: "call-1", function: { name: "weather", arguments: ARGUMENTS } }] }, "tool_calls")]);
+  const answers = [called, answer];
+  const tools = [{ name: "weather", description: PROMPT, execute: () => DOCUMENT }];
+  const run = client(() => answers.shift()()).chat.completions.runTools({ ...REQUEST, tools });
+  const printed = () => leaks(run, ["inspect with getters"]); // which asks for them
+  const found = [printed()];
+  for await (const _ of run) found.push(printed());
+  assert.ok(run.messages.at(-1).content.includes(ANSWER));
+  assert.deepEqual([...found, printed(), leaks(await run.end)].flat(), []);
+});
+
+test("the errors of runs and values, unless they are asked for what they found", async () => {
+  const called = () => sse([delta({ tool_calls: [{ index: 0, id: "call-1", function: { name: "weather", arguments: ARGUMENTS } }] }, "length")]);
+  const stopped = client(called).chat.completions.runTools({ ...REQUEST, tools: [{ name: "weather", execute: () => DOCUMENT }] });
+  const asked = { model: REQUEST.model, messages: REQUEST.messages };
+  const choices = [{ index: 0, message: { role: "assistant", content: ANSWER }, finish_reason: "stop" }];
+  const parsed = (schema) => client(() => Response.json({ id: "c", object: "chat.completion", created: 1, model: "m", choices })).chat.completions.parse({ ...asked, schema });
+  for (const failing of [stopped.finalContent(), parsed({ type: "object" })]) {
+    const error = await failing.then(assert.fail, (thrown) => thrown);
+    assert.deepEqual(leaks(error, ["inspect with getters"]), [], error.code);
+  }
 });

@@ -14,9 +14,11 @@ import { fileCases } from "./cases/files.mjs";
 import { gatewayCases } from "./cases/gateway.mjs";
 import { mediaCases } from "./cases/media.mjs";
 import { modelCases } from "./cases/models.mjs";
+import { parseCases } from "./cases/parse.mjs";
 import { partialJsonCases } from "./cases/partial-json.mjs";
 import { retryCases } from "./cases/retries.mjs";
 import { streamCases } from "./cases/streams.mjs";
+import { toolCases } from "./cases/tools.mjs";
 import { translationCases } from "./cases/translation.mjs";
 import { uploadCases } from "./cases/uploads.mjs";
 import { viewCases } from "./cases/views.mjs";
@@ -42,6 +44,8 @@ export const cases = {
   ...uploadCases,
   ...documentCases,
   ...conversationCases,
+  ...toolCases,
+  ...parseCases,
   ...gatewayCases,
   ...mediaCases,
   ...batchCases,

@@ -39,7 +39,12 @@ fn package_of(input: &str) -> Option<String> {
     Some(path.split('/').take(words).collect::<Vec<_>>().join("/"))
 }
 
+/// A package's licence file; where it carries none, what `xtask/licenses` has from its `package.json`.
 fn license(package: &str) -> Result<String> {
+    let kept = root().join("xtask/licenses").join(format!("{}.txt", package.replace('/', "-")));
+    if kept.exists() {
+        return Ok(fs::read_to_string(kept)?);
+    }
     let folder = root().join("node_modules").join(package);
     let mut text = String::new();
     for entry in fs::read_dir(&folder)? {

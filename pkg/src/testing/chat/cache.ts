@@ -9,7 +9,13 @@ export interface CacheUse {
   created: number | null;
 }
 
-export const NO_CACHE: CacheUse = { cached: 0, created: null };
+/** What was found for a request, and how the request itself is remembered: after its answer (reference 17), so calls at the same time do not find each other. */
+export interface Look {
+  use: CacheUse;
+  keep(now: number): void;
+}
+
+export const NO_CACHE: Look = { use: { cached: 0, created: null }, keep: () => undefined };
 
 const EXPLICIT_MS = 5 * 60_000;
 const EXPLICIT_LEAST = 1_024;
@@ -43,22 +49,24 @@ export class PromptCache {
     this.#seen.clear();
   }
 
-  /** What the cache does for a request of an account, which it remembers. */
-  use(request: ChatRequest, account: string, now: number): CacheUse {
+  /** What the cache does for a request of an account. */
+  look(request: ChatRequest, account: string, now: number): Look {
     const { cache } = request.model;
     if (cache === "none") return NO_CACHE;
     const places = placesOf(request, account);
     const markers = places.filter(({ marked }) => marked).slice(-MOST_MARKERS);
     if (markers.length > 0 && cache !== "implicit") return this.#explicit(places, markers, now);
-    return { cached: cache === "explicit" ? 0 : this.#implicit(places), created: null };
+    return cache === "explicit" ? NO_CACHE : this.#implicit(places);
   }
 
-  #explicit(places: readonly Place[], markers: readonly Place[], now: number): CacheUse {
+  #explicit(places: readonly Place[], markers: readonly Place[], now: number): Look {
     const hits = markers.flatMap((marker) => this.#hit(places, marker, now) ?? []);
     const cached = Math.max(0, ...hits.map(({ tokens }) => tokens));
     const made = markers.filter(({ tokens }) => tokens >= EXPLICIT_LEAST);
-    for (const { key } of [...hits, ...made]) remember(this.#marked, key, now + EXPLICIT_MS);
-    return { cached, created: Math.max(0, (made.at(-1)?.tokens ?? 0) - cached) };
+    return {
+      use: { cached, created: Math.max(0, (made.at(-1)?.tokens ?? 0) - cached) },
+      keep: (then) => [...hits, ...made].forEach(({ key }) => remember(this.#marked, key, then + EXPLICIT_MS)),
+    };
   }
 
   /** The longest remembered prefix that ends with one of the blocks before a marker. */
@@ -67,10 +75,12 @@ export class PromptCache {
     return places.filter((place) => near(place) && (this.#marked.get(place.key) ?? 0) > now).at(-1);
   }
 
-  #implicit(places: readonly Place[]): number {
+  #implicit(places: readonly Place[]): Look {
     const hit = places.filter(({ key, tokens }) => tokens >= IMPLICIT_LEAST && this.#seen.has(key)).at(-1);
-    for (const { key } of places) remember(this.#seen, key, Infinity);
-    return hit?.tokens ?? 0;
+    return {
+      use: { cached: hit?.tokens ?? 0, created: null },
+      keep: () => places.forEach(({ key }) => remember(this.#seen, key, Infinity)),
+    };
   }
 }
 

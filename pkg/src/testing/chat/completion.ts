@@ -48,13 +48,25 @@ function choiceOf({ text, calls }: Turn, { stop, speech, toolbox }: ChatRequest,
   const all = tokensOf(text.slice(0, Math.min(...ends, text.length)));
   const tokens = all.slice(0, most);
   const sound = speech && calls.length === 0 ? spoken(tokens.join(""), speech.voice) : null;
-  if (all.length > most) return { tokens, calls: [], sound, finishReason: "length" };
+  const written = within(calls, most - tokens.length);
+  if (all.length > most || written.isCut) return { tokens, calls: written.calls, sound, finishReason: "length" };
   // A forced call ends like a text (reference 13).
   return { tokens, calls, sound, finishReason: calls.length > 0 && !toolbox.forced ? "tool_calls" : "stop" };
 }
 
+/** The calls as far as the tokens last: the arguments of the last may break off, and no call has none. */
+function within(calls: readonly ToolCall[], most: number): { calls: ToolCall[]; isCut: boolean } {
+  let left = most;
+  const written = calls.flatMap((call) => {
+    const tokens = tokensOf(call.arguments).slice(0, Math.max(0, left));
+    left -= tokensOf(call.arguments).length;
+    return tokens.length > 0 ? { ...call, arguments: tokens.join("") } : [];
+  });
+  return { calls: written, isCut: left < 0 };
+}
+
 function written(choices: readonly Choice[], { model }: ChatRequest): { text: number; audio: number } {
-  const calls = choices.flatMap((choice) => choice.calls.map((call) => tokensOf(call.name + call.arguments).length));
+  const calls = choices.flatMap((choice) => choice.calls.map((call) => tokensOf(call.arguments).length));
   const seconds = choices.reduce((sum, { sound }) => sum + spokenSeconds(sound?.length ?? 0), 0);
   return {
     text: [...calls, ...choices.map(({ tokens }) => tokens.length)].reduce((sum, tokens) => sum + tokens, 0),

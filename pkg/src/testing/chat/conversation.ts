@@ -1,4 +1,4 @@
-import { isObject } from "./json.js";
+import { isObject, textOf } from "./json.js";
 import type { Media } from "./media/media.js";
 import type { Message } from "./message-rules.js";
 
@@ -87,10 +87,14 @@ function jsonSource(text: string, afterTurn: number): DocumentSource | null {
     const document: unknown = JSON.parse(text);
     if (!isObject(document) || typeof document["content"] !== "string") return null;
     const { content, title, filename, file_type: type } = document;
-    const file = filename && type && !String(filename).endsWith(`.${type}`) ? `${filename}.${type}` : filename;
-    const name = title && file ? `${title} (${file})` : String(title ?? file ?? "JSON");
+    const file = filename && type ? withExtension(textOf(filename), textOf(type)) : filename;
+    const name = title && file ? `${textOf(title)} (${textOf(file)})` : textOf(title ?? file ?? "JSON");
     return { kind: "json", text: content, name, afterTurn };
   } catch {
     return null;
   }
+}
+
+function withExtension(name: string, extension: string): string {
+  return name.endsWith(`.${extension}`) ? name : `${name}.${extension}`;
 }

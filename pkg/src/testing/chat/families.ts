@@ -112,6 +112,7 @@ export const FAMILIES: ReadonlyMap<string, Model> = new Map<string, Model>([
     json: "none",
   }),
   ...each(["qwen-vl-max", "qwen-vl-plus"], { ...SEEING, maxInput: 129_024, maxOutput: 8_192, tools: null }),
+  ["qwen-vl-ocr", { ...SEEING, maxInput: 30_000, maxOutput: 8_192, tools: null, json: "none", partial: false, cache: "none" }],
   ...each(["72b", "32b", "7b", "3b"].map((size) => `qwen2.5-vl-${size}-instruct`), {
     ...SEEING,
     maxOutput: 8_192,

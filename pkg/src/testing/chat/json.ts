@@ -7,6 +7,16 @@ export function isObject(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** A text as it is, and any other value as JSON. */
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? String(value));
+}
+
+/** A number as it is; the default for anything else. */
+export function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
+
 /** The 400 for a body that is not what the call takes. */
 export function invalidBody(): Error {
   return inferenceError("Required body invalid, please check the request body format.");

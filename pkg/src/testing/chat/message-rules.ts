@@ -1,5 +1,5 @@
 import { inferenceError } from "../errors.js";
-import { invalidBody, isObject } from "./json.js";
+import { invalidBody, isObject, textOf } from "./json.js";
 import { type Block, blocksOf } from "./blocks.js";
 import type { Reader } from "./media/media.js";
 
@@ -49,7 +49,7 @@ function checkMessage(value: unknown, pending: readonly PastCall[], reader: Read
   if (!isObject(value)) throw invalidBody();
   const { role, content, tool_call_id: id, partial, reasoning_content: reasoning } = value;
   if (typeof role !== "string" || !ROLES.includes(role)) {
-    throw inferenceError(`${String(role)} is not one of [${ROLES.map((name) => `'${name}'`).join(", ")}]`);
+    throw inferenceError(`${textOf(role)} is not one of [${ROLES.map((name) => `'${name}'`).join(", ")}]`);
   }
   if (role === "tool" && !pending.some((call) => call.id === id)) {
     throw inferenceError('messages with role "tool" must be a response to a preceeding message with "tool_calls"');
@@ -74,6 +74,6 @@ function callsOf(value: unknown): PastCall[] {
   return value.map((call: unknown) => {
     const { id, function: called } = isObject(call) ? call : {};
     if (!isObject(called) || typeof called["name"] !== "string") throw invalidBody();
-    return { id: String(id), name: called["name"], arguments: String(called["arguments"] ?? "") };
+    return { id: textOf(id), name: called["name"], arguments: textOf(called["arguments"] ?? "") };
   });
 }

@@ -1,5 +1,5 @@
 import { inferenceError } from "../errors.js";
-import type { Fields } from "./json.js";
+import { type Fields, numberOr } from "./json.js";
 import type { Model } from "./model.js";
 import { MOST_THINKING } from "./thinking-rules.js";
 
@@ -60,7 +60,7 @@ export function checkParameters(body: Fields, model: Model): void {
 /** Several answers are for some models alone, and not with thinking or tools (reference 2.1). What the service says then is not documented. */
 export function checkChoices({ n, tools }: Fields, { several }: Model, thinks: boolean): void {
   const alone = !several || thinks || (Array.isArray(tools) && tools.length > 0);
-  if (Number(n ?? 1) > 1 && alone) throw inferenceError("Range of n should be [1, 1]");
+  if (numberOr(n, 1) > 1 && alone) throw inferenceError("Range of n should be [1, 1]");
 }
 
 function checkNumber(rule: Rule, value: unknown, model: Model): void {

@@ -1,6 +1,6 @@
 import { gatewayError, inferenceError, modelNotFound } from "../errors.js";
 import { type Format, formatOf } from "./format/rules.js";
-import { type Fields, isObject } from "./json.js";
+import { type Fields, isObject, numberOr } from "./json.js";
 import { type Message, checkMessages } from "./message-rules.js";
 import type { Model } from "./model.js";
 import { findModel } from "./models.js";
@@ -74,11 +74,11 @@ export function chatRequestOf(body: Fields, { resolvesOss, inBatch }: Circumstan
     speech,
     prefix: prefixOf(messages, model, thought.thinks),
     search: searchOf(body, model),
-    choices: Number(body["n"] ?? 1),
-    maxTokens: Number(body["max_tokens"] ?? model.maxOutput),
-    maxCompletionTokens: Number(body["max_completion_tokens"] ?? Infinity),
+    choices: numberOr(body["n"], 1),
+    maxTokens: numberOr(body["max_tokens"], model.maxOutput),
+    maxCompletionTokens: numberOr(body["max_completion_tokens"], Infinity),
     stop: [body["stop"]].flat().filter((stop): stop is string => typeof stop === "string" && stop !== ""),
-    logprobs: body["logprobs"] === true && model.logprobs ? Number(body["top_logprobs"] ?? 0) : null,
+    logprobs: body["logprobs"] === true && model.logprobs ? numberOr(body["top_logprobs"], 0) : null,
   };
 }
 

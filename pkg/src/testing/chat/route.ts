@@ -42,12 +42,13 @@ async function complete(body: Fields, call: Call, account: string, inBatch: bool
   const request = chatRequestOf(body, { resolvesOss, inBatch });
   const conversation = conversationOf(request.messages, request.model.documents);
   if (request.model.documents && conversation.systemMessages > 1) checkUserText(request.messages);
+  const { use, keep } = inBatch ? NO_CACHE : call.prompts.look(request, account, call.settings.now());
   const documents = await loadDocuments(conversation.documents, call, account);
   const prompt = tokensRead(request, documents);
   checkInput(request, prompt);
-  const cache = inBatch ? NO_CACHE : call.prompts.use(request, account, call.settings.now());
   const turn = turnOf(request, conversation, documents, call.record.fault);
-  return completionOf(request, turn, prompt, cache, call);
+  keep(call.settings.now());
+  return completionOf(request, turn, prompt, use, call);
 }
 
 /** With two system messages or more, user text is limited (reference 7.6). The text of the error is not documented. */

@@ -29,7 +29,7 @@ export function searchOf(body: Fields, model: Model): string | null {
 function checkTurbo({ freshness, assigned_site_list: sites }: Fields, strategy: string): void {
   const given = [freshness, sites].some((value) => value !== undefined && value !== null);
   if (given && strategy !== "turbo") throw inferenceError("freshness and assigned_site_list are only supported by search_strategy turbo.");
-  if (freshness !== undefined && freshness !== null && !FRESHNESS.includes(Number(freshness))) {
+  if (freshness !== undefined && freshness !== null && !FRESHNESS.some((days) => days === freshness)) {
     throw inferenceError(`freshness should be one of [${FRESHNESS.join(", ")}]`);
   }
   const listed = Array.isArray(sites) && sites.every((site) => typeof site === "string");

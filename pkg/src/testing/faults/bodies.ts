@@ -1,6 +1,7 @@
 import type { Reply } from "../reply.js";
 import { countTokens } from "../tokens.js";
-import { firstHalf, partsOf } from "./events.js";
+import { partsOf } from "./events.js";
+import { firstHalf } from "../half.js";
 import type { Fault } from "./fault.js";
 import { page } from "./pages.js";
 import { INTERNAL_ERROR } from "./statuses.js";

@@ -1,4 +1,5 @@
 import { type Fields, isObject } from "../chat/json.js";
+import { firstHalf } from "../half.js";
 import { type Reply, eventOf } from "../reply.js";
 
 /** An answer's body in parts: the events of a stream, or a plain body as the one part that it is. */
@@ -18,12 +19,6 @@ export function opening(reply: Reply, count: number): readonly string[] {
 export function openingAndHalf(reply: Reply, count: number): readonly string[] {
   const whole = opening(reply, count);
   return [...whole, firstHalf(partsOf(reply)[whole.length] ?? "")];
-}
-
-/** Half of a text. Not between the two halves of a character: alone, they cannot be encoded. */
-export function firstHalf(text: string): string {
-  const half = text.slice(0, text.length / 2);
-  return /[\ud800-\udbff]$/.test(half) ? half.slice(0, -1) : half;
 }
 
 /** Whether an event is a chunk with a finish reason. */

@@ -1,5 +1,6 @@
 import type { Reply } from "../reply.js";
-import { chunkLike, firstHalf, isFinish, opening, openingAndHalf, partsOf } from "./events.js";
+import { chunkLike, isFinish, opening, openingAndHalf, partsOf } from "./events.js";
+import { firstHalf } from "../half.js";
 import type { Change, Fault } from "./fault.js";
 
 /** Faults in the sequence of a stream's events (reference 4.1, 5.3.4). */

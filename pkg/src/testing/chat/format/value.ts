@@ -1,4 +1,4 @@
-import { type Fields, isObject } from "../json.js";
+import { type Fields, isObject, numberOr } from "../json.js";
 import type { Subjects } from "../subjects.js";
 
 /** The words and numbers that values are made of, each used once before any is used again. */
@@ -24,6 +24,9 @@ export class Clues {
     return numbers[(this.#numbers - 1) % numbers.length] ?? 1;
   }
 }
+
+/** Items of a list and characters of a text that are made at most, whatever a schema wants. */
+const LONGEST = 1_000;
 
 /** Levels below which optional properties are left out: a schema may refer to itself. */
 const DEEPEST = 5;
@@ -91,17 +94,17 @@ function objectFor(schema: Fields, clues: Clues, root: unknown, depth: number): 
 
 /** As few items as are allowed, but one; an item that is itself of the list's kind ends the list. */
 function arrayFor(schema: Fields, clues: Clues, root: unknown, depth: number): unknown[] {
-  const { items, prefixItems, minItems = 0, maxItems = Infinity } = schema;
+  const { items, prefixItems, minItems, maxItems } = schema;
   const first: readonly unknown[] = Array.isArray(prefixItems) ? prefixItems : [];
-  const least = Math.max(Number(minItems), first.length);
+  const least = Math.max(Math.min(numberOr(minItems, 0), LONGEST), first.length);
   const count = depth < DEEPEST ? Math.max(1, least) : least;
-  return Array.from({ length: Math.min(count, Number(maxItems)) }, (_, at) => valueFor(first[at] ?? items, clues, root, depth + 1));
+  return Array.from({ length: Math.max(0, Math.min(count, numberOr(maxItems, Infinity))) }, (_, at) => valueFor(first[at] ?? items, clues, root, depth + 1));
 }
 
 function numberFor(schema: Fields, wish: number): number {
   const bound = (name: string): number | null => (typeof schema[name] === "number" ? schema[name] : null);
   const whole = typeOf(schema) === "integer";
-  const step = bound("multipleOf") ?? (whole ? 1 : null);
+  const step = bound("multipleOf") || (whole ? 1 : null);
   const nudge = step ?? 0.5;
   const above = bound("exclusiveMinimum");
   const below = bound("exclusiveMaximum");
@@ -113,18 +116,18 @@ function numberFor(schema: Fields, wish: number): number {
   return stepped < least ? stepped + step : stepped > most ? stepped - step : stepped;
 }
 
-const FORMATS: Readonly<Record<string, string>> = {
-  date: "2025-01-31",
-  time: "12:00:00Z",
-  "date-time": "2025-01-31T12:00:00Z",
-  email: "emulator@example.com",
-  uri: "https://example.com/",
-  uuid: "00000000-0000-4000-8000-000000000000",
-  ipv4: "192.0.2.1",
-};
+const FORMATS: ReadonlyMap<unknown, string> = new Map([
+  ["date", "2025-01-31"],
+  ["time", "12:00:00Z"],
+  ["date-time", "2025-01-31T12:00:00Z"],
+  ["email", "emulator@example.com"],
+  ["uri", "https://example.com/"],
+  ["uuid", "00000000-0000-4000-8000-000000000000"],
+  ["ipv4", "192.0.2.1"],
+]);
 
 function textFor(schema: Fields, word: string): string {
-  const { format, minLength = 0, maxLength = Infinity } = schema;
-  const text = FORMATS[String(format)] ?? word;
-  return text.padEnd(Number(minLength), "·").slice(0, Number(maxLength));
+  const { format, minLength, maxLength } = schema;
+  const text = FORMATS.get(format) ?? word;
+  return text.padEnd(Math.min(numberOr(minLength, 0), LONGEST), "·").slice(0, Math.max(0, numberOr(maxLength, Infinity)));
 }

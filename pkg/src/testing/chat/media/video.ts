@@ -1,5 +1,5 @@
 import { inferenceError } from "../../errors.js";
-import type { Fields } from "../json.js";
+import { type Fields, numberOr } from "../json.js";
 import { UNSEEN, checkedPicture, shownSize } from "./image.js";
 import { limitsOf } from "./limits.js";
 import { type Reader, type Seen, grouped, urlIn } from "./media.js";
@@ -43,7 +43,7 @@ const MOST_PIXELS = 134_217_728;
 
 function frameLimits(part: Fields, frame: Pixels, count: number): Pick<Pixels, "min" | "max"> {
   const { min, max } = limitsOf(part, frame, false);
-  const total = Number(part["total_pixels"] ?? MOST_PIXELS);
+  const total = numberOr(part["total_pixels"], MOST_PIXELS);
   return { min, max: Math.max(min, Math.min(max, total / count)) };
 }
 

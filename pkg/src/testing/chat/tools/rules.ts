@@ -1,5 +1,5 @@
 import { inferenceError } from "../../errors.js";
-import { type Fields, invalidBody, isObject } from "../json.js";
+import { type Fields, invalidBody, isObject, textOf } from "../json.js";
 import type { Model } from "../model.js";
 
 /** A tool that the model may call. */
@@ -51,7 +51,7 @@ function toolOf(value: unknown): Tool {
   const { name, description, parameters } = described;
   if (name === "search") throw inferenceError("Tool names are not allowed to be [search]");
   if (typeof name !== "string" || !/^[\w-]{1,64}$/.test(name)) throw invalidBody();
-  return { name, description: String(description ?? ""), parameters: isObject(parameters) ? parameters : {} };
+  return { name, description: textOf(description ?? ""), parameters: isObject(parameters) ? parameters : {} };
 }
 
 function forcedOf(choice: Fields, tools: readonly Tool[]): Tool {

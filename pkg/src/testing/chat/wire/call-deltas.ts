@@ -1,4 +1,4 @@
-import { firstHalf } from "../../faults/events.js";
+import { firstHalf } from "../../half.js";
 import type { CallStyle } from "../model.js";
 import type { ToolCall } from "../tools/calls.js";
 import type { Delta } from "./choice.js";
