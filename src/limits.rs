@@ -1,8 +1,8 @@
 //! Every cap, its default and its reason.
 //!
 //! Whatever grows with what arrives has its limit here. Defaults are generous: they exist to stop a broken or hostile
-//! peer, never a real answer. Tests and fuzzers set tiny ones through the constructors that take them. Pages of a list are
-//! turned, and counted, in pkg/src/files.ts.
+//! peer, never a real answer. Tests and fuzzers set tiny ones through the constructors that take them. Two things grow in
+//! TypeScript, and have their limits there: lists (pkg/src/pages.ts) and the files of batches (pkg/src/batches/limits.ts).
 
 /// What one event stream may make us hold.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +49,12 @@ pub const TEMPLATE_BYTES: usize = 4 << 10;
 
 /// Milliseconds for which the service's reading of a file is waited out where the caller gives no deadline.
 pub const PARSING_TIMEOUT: u32 = 600_000;
+
+/// Milliseconds between the first looks at a batch: `batch-test-model` is done within seconds.
+pub const BATCH_LOOK: u32 = 1000;
+
+/// Milliseconds between two looks at a batch, at most: it may take two weeks, and nobody waits longer than a minute more.
+pub const BATCH_LOOK_MOST: u32 = 60_000;
 
 /// Milliseconds until the head of a streamed answer must be there. The service may queue a call for 120 s (reference 1.5),
 /// and Firefox gives no head before the body's first byte, so that this is [`FIRST_TOKEN`]'s time too.

@@ -2,6 +2,7 @@
 
 use crate::bytes::decimal;
 use crate::error::{Error, Kind, Throttle};
+use crate::limits::{BATCH_LOOK, BATCH_LOOK_MOST};
 
 /// What a call may still spend on tries.
 #[derive(Clone, Copy, Debug)]
@@ -23,6 +24,16 @@ pub struct Budget {
 #[must_use]
 pub fn parsing_pause(attempt: u32, left: u32) -> Option<u32> {
     Some(doubled(attempt).min(10_000).min(left / 2)).filter(|&pause| pause >= 100)
+}
+
+/// Pause between two looks at a batch, which takes minutes or days (reference 16.2): a tenth of the time for which it has
+/// been waited, so that its end is told at most a tenth too late, but at least [`BATCH_LOOK`] and at most
+/// [`BATCH_LOOK_MOST`], and not beyond the deadline, at which the last look comes. None: the time is over.
+///
+/// All in milliseconds.
+#[must_use]
+pub fn batch_pause(waited: u32, left: u32) -> Option<u32> {
+    Some((waited / 10).clamp(BATCH_LOOK, BATCH_LOOK_MOST).min(left)).filter(|&pause| pause > 0)
 }
 
 /// Whether and after how many milliseconds a failed call is sent again.

@@ -6,9 +6,10 @@ use qwen_edge::call::head::{Follows, read};
 use qwen_edge::call::spec::Spec;
 use qwen_edge::call::target::{Operation, base};
 use qwen_edge::error::{Code, Error, Kind, Phase, Throttle};
-use qwen_edge::retry::{self, Budget, parsing_pause, retry_after};
+use qwen_edge::retry::{self, Budget, batch_pause, parsing_pause, retry_after};
 use qwen_edge::wire::fault::{is_parsing, of_body};
 use qwen_edge::wire::file::upload_name;
+use qwen_edge::wire::job::{Standing, standing};
 
 #[test]
 fn operations_have_the_paths_of_the_reference() {
@@ -20,12 +21,72 @@ fn operations_have_the_paths_of_the_reference() {
         ("files.retrieve", id(), "GET", "/files/file-fe-1"),
         ("files.delete", id(), "DELETE", "/files/file-fe-1"),
         ("files.content", id(), "GET", "/files/file-fe-1/content"),
+        ("batches.create", None, "POST", "/batches"),
+        ("batches.retrieve", id(), "GET", "/batches/file-fe-1"),
+        ("batches.list", None, "GET", "/batches"),
+        ("batches.cancel", id(), "POST", "/batches/file-fe-1/cancel"),
+        ("models.list", None, "GET", "/models"),
+        ("tokens.create", None, "POST", "/tokens"),
     ] {
         let operation = Operation::named(name, id).expect(name);
         assert_eq!((operation.method(), operation.path().as_deref()), (method, Ok(path)));
     }
     assert_eq!(Operation::named("files.retrieve", None), None);
+    assert_eq!(Operation::named("batches.cancel", None), None);
     assert_eq!(Operation::named("nonsense", None), None);
+}
+
+#[test]
+fn what_would_be_there_twice_is_not_repeatable() {
+    let (id, twice) = (|| Some("x".to_owned()), ["files.create", "documents.upload", "batches.create"]);
+    for name in ["chat", "files.list", "batches.retrieve", "batches.cancel", "models.list", "tokens.create"] {
+        assert!(Operation::named(name, id()).expect(name).is_repeatable(), "{name}");
+    }
+    for name in twice {
+        assert!(!Operation::named(name, None).expect(name).is_repeatable(), "{name}");
+    }
+}
+
+#[test]
+fn temporary_keys_come_from_the_native_side_of_the_same_service() {
+    let address = |base_url: &str| {
+        let call = r#"{"operation":"tokens.create","query":"expire_in_seconds=9","streaming":false,"maxRetries":0,"timeout":{},"begun":1,"tries":0,"again":false"#;
+        Spec::read(&[call, base_url, "}"].concat()).expect("a call").address()
+    };
+    for (base_url, expected) in [
+        ("", "https://dashscope.aliyuncs.com/api/v1/tokens?expire_in_seconds=9"),
+        (r#","region":"singapore""#, "https://dashscope-intl.aliyuncs.com/api/v1/tokens?expire_in_seconds=9"),
+        (
+            r#","baseUrl":"https://ws-1.eu-central-1.maas.aliyuncs.com/compatible-mode/v1/""#,
+            "https://ws-1.eu-central-1.maas.aliyuncs.com/api/v1/tokens?expire_in_seconds=9",
+        ),
+    ] {
+        assert_eq!(address(base_url).as_deref(), Ok(expected));
+    }
+    for base_url in [r#","baseUrl":"/v1""#, r#","baseUrl":"https://coding.dashscope.aliyuncs.com/v1""#] {
+        let error = address(base_url).expect_err("no address of the service");
+        assert!(error.kind == Kind::Usage && error.message.contains("`region`"), "{}", error.message);
+    }
+}
+
+#[test]
+fn a_batch_is_looked_at_ever_more_seldom_and_a_last_time_at_the_deadline() {
+    let looks = [0, 9_999, 60_000, 300_000, u32::MAX].map(|waited| batch_pause(waited, u32::MAX));
+    assert_eq!(looks, [1000, 1000, 6000, 30_000, 60_000].map(Some));
+    assert_eq!([1500, 400, 1, 0].map(|left| batch_pause(60_000, left)), [Some(1500), Some(400), Some(1), None]);
+    for (status, expected) in [
+        ("validating", Standing::Underway),
+        ("in_progress", Standing::Underway),
+        ("finalizing", Standing::Underway),
+        ("cancelling", Standing::Underway),
+        ("a status of tomorrow", Standing::Underway),
+        ("completed", Standing::Ended),
+        ("expired", Standing::Ended),
+        ("cancelled", Standing::Ended),
+        ("failed", Standing::Failed),
+    ] {
+        assert_eq!(standing(status), expected, "{status}");
+    }
 }
 
 #[test]

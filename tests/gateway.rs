@@ -43,6 +43,8 @@ fn a_path_that_is_no_call_or_could_be_read_in_two_ways_is_not_found() {
         "v1/models",
         "/v1/embeddings",
         "/v1/responses",
+        "/api/v1/tokens",
+        "/v1/tokens",
         "/v1/models/",
         "/v1/Models",
         "/v1/chat/Completions",

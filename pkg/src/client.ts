@@ -1,4 +1,5 @@
 /** The client. */
+import { Batches } from "./batches.js";
 import { ChatCompletions } from "./chat.js";
 import { Completions } from "./completions.js";
 import { Connection } from "./connection.js";
@@ -7,8 +8,10 @@ import { Conversation, type ConversationOptions, type SavedConversation } from "
 import { Documents } from "./documents/documents.js";
 import { QwenError, usageError } from "./errors.js";
 import { Files } from "./files.js";
+import { Models } from "./models.js";
 import type { QwenOptions, RequestOptions } from "./options.js";
 import type { ChatStream } from "./streams/chat.js";
+import { Tokens } from "./tokens.js";
 import { translation } from "./translation.js";
 import type { DocumentOptions } from "./types/documents.js";
 import type { TranslateParams } from "./types/translation.js";
@@ -30,6 +33,12 @@ export class Qwen {
   readonly files: Files;
   /** Documents: uploads that Qwen-Long reads. */
   readonly documents: Documents;
+  /** Batches: many requests in one file, answered within a day or two, at half the price. */
+  readonly batches: Batches;
+  /** Models that the key may ask. */
+  readonly models: Models;
+  /** Temporary keys. */
+  readonly tokens: Tokens;
 
   /** @throws {QwenError} where a key is missing, or would be shown to every visitor of a page. */
   constructor(options: QwenOptions = {}) {
@@ -38,6 +47,9 @@ export class Qwen {
     this.completions = new Completions(connection);
     this.files = new Files(connection);
     this.documents = new Documents(this.files, this.chat.completions);
+    this.batches = new Batches(connection, this.files);
+    this.models = new Models(connection);
+    this.tokens = new Tokens(connection);
   }
 
   /**

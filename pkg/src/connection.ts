@@ -9,7 +9,7 @@ import { quotable } from "./secrets.js";
 import type { ChatCompletion } from "./types/chat.js";
 
 /** What is asked of the service; names as in `Operation` of src/call/target.rs. */
-export type Operation = "chat" | "completions" | "documents.upload" | "files.create" | "files.list" | "files.retrieve" | "files.delete" | "files.content";
+export type Operation = "chat" | "completions" | "documents.upload" | "files.create" | "files.list" | "files.retrieve" | "files.delete" | "files.content" | "batches.create" | "batches.retrieve" | "batches.list" | "batches.cancel" | "models.list" | "tokens.create";
 
 /** One call. */
 export interface Call extends RequestOptions {

@@ -2,6 +2,7 @@
  * The errors, by blame. Every one is a {@link QwenError} with a stable `code`; `X.isInstance(value)` also knows errors of
  * another copy of this package. No error holds a prompt, a document, an answer's text in its message, or a key.
  */
+import type { Batch, BatchInputError } from "./types/batches.js";
 import type { ChatCompletion } from "./types/chat.js";
 import type { DocumentPhase } from "./types/documents.js";
 
@@ -187,7 +188,8 @@ export class StreamDecodeError extends APIError {
 
 /**
  * The answer ended before the model had finished: a stream without a finish reason, or a plain answer for which the
- * service ran out of time (`code: "partial_response"`). What did arrive is in {@link partial}.
+ * service ran out of time (`code: "partial_response"`). What did arrive is in {@link partial}. Also results of a batch that
+ * were cut: within a line (`code: "truncated_results"`), or between two ("results_missing").
  */
 export class TruncatedStreamError extends APIError {
   static override readonly className = "TruncatedStreamError";
@@ -225,6 +227,35 @@ export class DocumentError extends APIError {
   /** @internal The same error, about this file. */
   about(fileId: string): DocumentError {
     return new DocumentError({ ...this.#failure, fileId });
+  }
+}
+
+/**
+ * A batch could not be made, or did not come to its end (reference 16). `code` is "batch_failed" where the service has
+ * refused its input (see `errors`), "batch_timeout" where a wait was given up, "batch_underway" where results were wanted
+ * too early; for input that was refused before it was sent, the rule's name, such as "duplicate_custom_id"; for a batch that
+ * could not be created of an uploaded file, the code of `cause`.
+ */
+export class BatchError extends APIError {
+  static override readonly className = "BatchError";
+  /** The batch as it was last seen; null where there is none. */
+  readonly batch: Batch | null;
+  /** What the service found wrong with the input, by line. */
+  readonly errors: readonly BatchInputError[];
+  /** The input file, where it is uploaded. It is kept: `create({ input_file_id })` tries again without another upload. */
+  readonly fileId: string | null;
+  /** The line of the input that is at fault, from 1, and its `custom_id`. */
+  readonly line: number | null;
+  readonly customId: string | null;
+
+  /** @internal */
+  constructor(failure: Omit<Failure, "kind"> & { batch?: Batch; line?: number; customId?: string }) {
+    super(failure as Failure);
+    this.batch = failure.batch ?? null;
+    this.errors = failure.batch?.errors?.data ?? [];
+    this.fileId = failure.fileId ?? failure.batch?.input_file_id ?? null;
+    this.line = failure.line ?? null;
+    this.customId = failure.customId ?? null;
   }
 }
 

@@ -5,8 +5,9 @@ import type { Connection } from "./connection.js";
 import { Lease } from "./core/instance.js";
 import { abortedError, toError, usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
+import { PagePromise } from "./pages.js";
 import { APIPromise, type Answered } from "./promise.js";
-import type { FileCreateParams, FileDeleted, FileListParams, FileObject, Uploadable } from "./types/files.js";
+import type { FileCreateParams, FileDeleted, FileListParams, FileObject, FilePage, Uploadable } from "./types/files.js";
 import { toUpload, type Upload } from "./upload.js";
 
 /** The files of the account. */
@@ -29,8 +30,8 @@ export class Files {
   }
 
   /** The files, newest first. The promise is the first page; `for await` goes over the files of all pages. */
-  list(params: FileListParams = {}, options: RequestOptions = {}): PagePromise {
-    return new PagePromise((after) => this.#connection.json<FilePage>({ ...options, operation: "files.list", query: { ...params, ...(after && { after }) } }));
+  list(params: FileListParams = {}, options: RequestOptions = {}): PagePromise<FilePage, FileObject> {
+    return new PagePromise(this.#connection, "files.list", params, options);
   }
 
   /** Deletes a file. */
@@ -69,45 +70,6 @@ export class Files {
       return await this.#connection.json<FileObject>({ ...options, operation, form }).withResponse();
     } catch (thrown) {
       throw toError(thrown);
-    }
-  }
-}
-
-/** Pages of one list: an account has 10,000 files at most (reference 7.6), and a page one at least. */
-const MOST_PAGES = 10_000;
-
-/** One page of a list. */
-export interface FilePage {
-  object: "list";
-  data: FileObject[];
-  has_more: boolean;
-}
-
-/** The promise of a list's first page; as an async iterable, the files of all pages. */
-export class PagePromise extends APIPromise<FilePage> implements AsyncIterable<FileObject> {
-  readonly #page: (after?: string) => APIPromise<FilePage>;
-
-  /** @internal */
-  constructor(page: (after?: string) => APIPromise<FilePage>) {
-    super(page().withResponse());
-    this.#page = page;
-  }
-
-  /** @throws {StreamDecodeError} for a list that does not end: its pages repeat, or are more than an account can have. */
-  async *[Symbol.asyncIterator](): AsyncGenerator<FileObject, void, undefined> {
-    let page: FilePage = await this;
-    let before: string | undefined;
-    for (let pages = 1; ; pages += 1) {
-      const files = Array.isArray(page.data) ? page.data : [];
-      yield* files;
-      const last = files.at(-1);
-      // A page without files would be asked for again and again.
-      if (!page.has_more || !last) return;
-      if (last.id === before || pages === MOST_PAGES) {
-        throw toError({ kind: "decode", code: "endless_list", message: `The list does not end: ${pages} pages came, and the last one repeats or goes beyond what an account can have.` });
-      }
-      before = last.id;
-      page = await this.#page(last.id);
     }
   }
 }

@@ -5,6 +5,7 @@
  */
 export { Qwen } from "./client.js";
 export { Qwen as default } from "./client.js";
+export type { Batches } from "./batches.js";
 export type { ChatCompletions } from "./chat.js";
 export type { Completions } from "./completions.js";
 export type { AskParams } from "./documents/ask.js";
@@ -17,6 +18,7 @@ export {
   APIUserAbortError,
   AuthenticationError,
   BadRequestError,
+  BatchError,
   ConflictError,
   DocumentError,
   InternalServerError,
@@ -31,16 +33,20 @@ export {
   UnprocessableEntityError,
   type Throttle,
 } from "./errors.js";
-export type { FilePage, Files, PagePromise } from "./files.js";
+export type { Files } from "./files.js";
 export { audioPart, imagePart, videoPart, type MediaSource } from "./media/parts.js";
+export type { Models } from "./models.js";
 export type { Fetch, Logger, LogLevel, Patience, QwenOptions, Region, RequestHeaders, RequestOptions, Retry, Timeouts } from "./options.js";
 export { preload } from "./preload.js";
+export type { PagePromise } from "./pages.js";
 export type { Answered, APIPromise } from "./promise.js";
 export type { ChatStream } from "./streams/chat.js";
 export type { AnswerStream } from "./streams/answer.js";
 export type { CompletionStream } from "./streams/completion.js";
 export type { StreamEnd } from "./streams/end.js";
 export { events, type ServerSentEvent } from "./streams/events.js";
+export type { TokenCreateParams, Tokens, TemporaryKey } from "./tokens.js";
+export type * from "./types/batches.js";
 export { ParseError, type ParseErrorCode } from "./structured/error.js";
 export { ToolRunError, type ToolRunErrorCode } from "./tools/error.js";
 export type { ToolRun } from "./tools/run.js";
@@ -51,6 +57,8 @@ export type * from "./types/documents.js";
 export type * from "./types/files.js";
 export type * from "./types/partial-json.js";
 export type * from "./types/translation.js";
+export type * from "./types/models.js";
+export type * from "./types/pages.js";
 export type * from "./types/schema.js";
 export type * from "./types/structured.js";
 export type * from "./types/tools.js";

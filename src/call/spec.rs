@@ -72,10 +72,10 @@ impl Spec {
     /// Where the call goes.
     ///
     /// # Errors
-    /// A usage error for an unknown region, or an id that would lead elsewhere.
+    /// A usage error for an unknown region, an id that would lead elsewhere, or a call that a gateway does not pass on.
     pub fn address(&self) -> Result<String, Error> {
-        let mut address =
-            base(self.base_url.as_deref(), self.region.as_deref())?.to_owned() + &self.operation.path()?;
+        let base = base(self.base_url.as_deref(), self.region.as_deref())?;
+        let mut address = self.operation.root(base)? + &self.operation.path()?;
         if !self.query.is_empty() {
             address.push('?');
             address += &self.query;

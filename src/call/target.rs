@@ -1,4 +1,4 @@
-//! Where a call goes (reference 1.1, 8): method and path of each operation, base address of each region.
+//! Where a call goes (reference 1.1, 1.3, 8, 16): method and path of each operation, base address of each region.
 
 use crate::error::{Error, Kind, Phase};
 
@@ -21,6 +21,18 @@ pub enum Operation {
     FileDelete(String),
     /// A batch result's bytes.
     FileContent(String),
+    /// A batch of the requests in an uploaded file.
+    BatchCreate,
+    /// One batch's record.
+    BatchRetrieve(String),
+    /// The batches of the account.
+    BatchList,
+    /// The early end of a batch.
+    BatchCancel(String),
+    /// The models that the key may ask.
+    ModelList,
+    /// A temporary key.
+    TokenCreate,
 }
 
 impl Operation {
@@ -36,6 +48,12 @@ impl Operation {
             "files.retrieve" => Self::FileRetrieve(id?),
             "files.delete" => Self::FileDelete(id?),
             "files.content" => Self::FileContent(id?),
+            "batches.create" => Self::BatchCreate,
+            "batches.retrieve" => Self::BatchRetrieve(id?),
+            "batches.list" => Self::BatchList,
+            "batches.cancel" => Self::BatchCancel(id?),
+            "models.list" => Self::ModelList,
+            "tokens.create" => Self::TokenCreate,
             _ => return None,
         })
     }
@@ -44,23 +62,35 @@ impl Operation {
     #[must_use]
     pub fn method(&self) -> &'static str {
         match self {
-            Self::Chat | Self::Completion | Self::DocumentUpload | Self::FileCreate => "POST",
+            Self::Chat
+            | Self::Completion
+            | Self::DocumentUpload
+            | Self::FileCreate
+            | Self::BatchCreate
+            | Self::BatchCancel(_)
+            | Self::TokenCreate => "POST",
             Self::FileDelete(_) => "DELETE",
-            Self::FileRetrieve(_) | Self::FileList | Self::FileContent(_) => "GET",
+            Self::FileRetrieve(_)
+            | Self::FileList
+            | Self::FileContent(_)
+            | Self::BatchRetrieve(_)
+            | Self::BatchList
+            | Self::ModelList => "GET",
         }
     }
 
     /// The media type of the body, where the body does not say it by itself as a form does.
     #[must_use]
     pub fn media_type(&self) -> Option<&'static str> {
-        matches!(self, Self::Chat | Self::Completion).then_some("application/json")
+        matches!(self, Self::Chat | Self::Completion | Self::BatchCreate).then_some("application/json")
     }
 
-    /// Whether a second try cannot do the thing twice. An upload would leave a second file; a chat answer that nobody
-    /// has seen costs tokens but harms nothing.
+    /// Whether a second try cannot do the thing twice. An upload would leave a second file, a batch would be worked on, and
+    /// billed, a second time; a chat answer that nobody has seen costs tokens but harms nothing, and a temporary key that
+    /// nobody has seen expires.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
-        !matches!(self, Self::DocumentUpload | Self::FileCreate)
+        !matches!(self, Self::DocumentUpload | Self::FileCreate | Self::BatchCreate)
     }
 
     /// A document's upload that the service refuses as a bad request is a document's failure.
@@ -84,7 +114,20 @@ impl Operation {
             Self::DocumentUpload | Self::FileCreate | Self::FileList => "/files".to_owned(),
             Self::FileRetrieve(id) | Self::FileDelete(id) => "/files/".to_owned() + segment(id)?,
             Self::FileContent(id) => "/files/".to_owned() + segment(id)? + "/content",
+            Self::BatchCreate | Self::BatchList => "/batches".to_owned(),
+            Self::BatchRetrieve(id) => "/batches/".to_owned() + segment(id)?,
+            Self::BatchCancel(id) => "/batches/".to_owned() + segment(id)? + "/cancel",
+            Self::ModelList => "/models".to_owned(),
+            Self::TokenCreate => "/tokens".to_owned(),
         })
+    }
+
+    /// The address that the path is below, given the compatible mode's.
+    ///
+    /// # Errors
+    /// A usage error for a call that a gateway does not pass on.
+    pub fn root(&self, base: &str) -> Result<String, Error> {
+        if *self == Self::TokenCreate { native(base) } else { Ok(base.to_owned()) }
     }
 }
 
@@ -109,6 +152,17 @@ pub fn region(name: &str) -> Option<&'static str> {
         "finance" => "https://dashscope-finance.aliyuncs.com/compatible-mode/v1",
         _ => return None,
     })
+}
+
+/// The native base address of the service whose compatible mode has this one (reference 1.1): temporary keys are a call of
+/// the native protocol.
+fn native(base: &str) -> Result<String, Error> {
+    let host = base.strip_suffix("/compatible-mode/v1").ok_or_else(|| {
+        Error::usage(
+            "Temporary keys come from the service itself, not from a gateway: leave `baseURL` out (see `region`), or let it end in /compatible-mode/v1.",
+        )
+    })?;
+    Ok(host.to_owned() + "/api/v1")
 }
 
 /// The base address of a call: the one given, else the region's, else Beijing's, the one with every feature.

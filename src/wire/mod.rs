@@ -4,4 +4,5 @@ pub mod chunk;
 pub mod fault;
 pub mod file;
 pub mod fill_in;
+pub mod job;
 pub mod media_type;

@@ -11,13 +11,16 @@ const folder = fileURLToPath(new URL("../../examples/", import.meta.url));
 
 /** What each example's output must contain. */
 const EXAMPLES = {
+  "batch.mjs": [/^batch: batch_\S+ validating$/m, /^completed, 3 of 3$/m, /^review-1: \S/m, /^review-3: \S/m],
   "cache.mjs": [/104 filed\? \d+ tokens: \d{4} written to the cache, 0 read/, /117\? \d+ tokens: 0 written to the cache, \d{4} read/],
   "chat.mjs": [/^plain: \S/m, /^complete, \d+ tokens$/m],
   "fill-in.mjs": [/^-- complete$/m],
+  "models.mjs": [/^\d+ models, such as qwen-/m],
   "omni.mjs": [/^\d\.\d s of sound$/m, /^\d{5,} bytes in .*\.wav$/m],
   "partial.mjs": [/^def primes\(n\):$/m, /goes on/, /^-- complete$/m],
   "streaming-json.mjs": [/^\d+ steps: \{/m, /answer: /],
   "structured.mjs": [/^\{ name: '.+', age: 34 \}$/m, /^length: /m],
+  "temporary-key.mjs": [/^st-… works until 20\d\d-/m],
   "thinking.mjs": [/^thinking: \S/m, /^answer: \S/m, /^\d+ of \d+ tokens were thoughts$/m],
   "tools.mjs": [/^calls get_weather \{/m, /^result of get_time /m, /^-- complete: 2 calls, \d+ tokens$/m, /: user, assistant, tool, tool, assistant$/m],
   "translation.mjs": [/biological sensor/, /^\d+ tokens$/m],

@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { createEmulator } from "qwen-edge/testing";
 import { toNodeListener } from "qwen-edge/node";
 
-/** The heart of a user's program, in every runtime: no `init()`, one question about one document, the answer streamed. */
+/** The heart of a user's program, in every runtime: no `init()`, one question about one document, the answer streamed; and a call that is loaded when it is made. */
 export const QUESTION = `
 async function question(Qwen, baseURL, options) {
   const qwen = new Qwen({ apiKey: "sk-packaging", baseURL, dangerouslyAllowBrowser: true, ...options });
@@ -15,14 +15,16 @@ async function question(Qwen, baseURL, options) {
   let answer = "";
   for await (const text of stream.text()) answer += text;
   const { state } = await stream.end;
-  return JSON.stringify({ state, answer });
+  const late = await qwen.batches.create({ requests: [] }).catch(({ code }) => code);
+  return JSON.stringify({ state, answer, late });
 }
 `;
 
 /** What the emulator's answer to {@link QUESTION} must show: the document was read, and the answer is whole. */
 export function isAnswered(printed) {
-  const { state, answer } = JSON.parse(printed);
+  const { state, answer, late } = JSON.parse(printed);
   if (state !== "complete" || !answer.includes("The ferry to Hven leaves at seven")) throw new Error(`not the answer: ${printed}`);
+  if (late !== "no_requests") throw new Error(`not the error of a batch without requests: ${printed}`);
 }
 
 /** @returns {Promise<{ baseURL: string, close(): Promise<void> }>} */

@@ -1,6 +1,7 @@
 // The runtime suite: every case, by name. It imports nothing of the package, so that a runner can list the cases before any runtime starts.
 import { outcome, t } from "./assert.mjs";
 import { audioCases } from "./cases/audio.mjs";
+import { batchCases } from "./cases/batches.mjs";
 import { clientCases } from "./cases/client.mjs";
 import { clockCases } from "./cases/clocks.mjs";
 import { closingCases } from "./cases/closing.mjs";
@@ -12,6 +13,7 @@ import { eventCases } from "./cases/events.mjs";
 import { fileCases } from "./cases/files.mjs";
 import { gatewayCases } from "./cases/gateway.mjs";
 import { mediaCases } from "./cases/media.mjs";
+import { modelCases } from "./cases/models.mjs";
 import { parseCases } from "./cases/parse.mjs";
 import { partialJsonCases } from "./cases/partial-json.mjs";
 import { retryCases } from "./cases/retries.mjs";
@@ -46,6 +48,8 @@ export const cases = {
   ...parseCases,
   ...gatewayCases,
   ...mediaCases,
+  ...batchCases,
+  ...modelCases,
 };
 
 /** Runs one case; the result is plain JSON. */

@@ -1,6 +1,6 @@
 /** Wrong calls do not compile, and right ones have the types that a reader expects. Checked by `tsc`, never run. */
-import { APIError, DocumentError, events, Qwen, QwenError, RateLimitError, StallTimeoutError, TruncatedStreamError } from "qwen-edge";
-import type { APIPromise, ChatCompletion, ChatCompletionChunk, ChatStream, Conversation, FileObject, ServerSentEvent, StreamEnd, Usage } from "qwen-edge";
+import { APIError, BatchError, DocumentError, events, Qwen, QwenError, RateLimitError, StallTimeoutError, TruncatedStreamError } from "qwen-edge";
+import type { APIPromise, Batch, BatchInputError, BatchResult, ChatCompletion, ChatCompletionChunk, ChatStream, Conversation, FileObject, ServerSentEvent, StreamEnd, Usage } from "qwen-edge";
 import { createEmulator, type FaultName } from "qwen-edge/testing";
 
 /** Compiles only where `A` and `B` are the same type. */
@@ -91,10 +91,51 @@ export async function documents(file: File): Promise<void> {
   for await (const listed of qwen.files.list({ limit: 10 })) same<Same<typeof listed, FileObject>>();
 }
 
+export async function batches(): Promise<void> {
+  const { batches, models, tokens } = qwen;
+  const made = batches.create({ input_file_id: "f", endpoint: "/v1/embeddings", completion_window: "2d", metadata: { ds_name: "n" } }, { signal: null });
+  same<Same<typeof made, APIPromise<Batch>>>();
+  const body = { model: "qwen-plus", messages };
+  async function* requests() {
+    yield { custom_id: "a", body };
+    yield { body: { model: "text-embedding-v4", input: ["x"] }, url: "/v1/embeddings" };
+  }
+  void batches.create({ requests: [{ body }], completion_window: "336h" });
+  void batches.create({ requests: requests() }, { onProgress: ({ phase, fileId }) => void same<Same<[typeof phase, typeof fileId], ["write" | "upload" | "create", string | null]>>() });
+  // @ts-expect-error of requests or of a file
+  void batches.create({ requests: [], input_file_id: "f" });
+  // @ts-expect-error of one of them
+  void batches.create({ metadata: {} });
+  // @ts-expect-error a batch gives no stream
+  void batches.create({ requests: [{ body: { ...body, stream: true } }] });
+  // @ts-expect-error hours or days
+  void batches.create({ input_file_id: "f", completion_window: "24 hours" });
+  for await (const listed of batches.list({ status: ["completed"], limit: 1 })) same<Same<typeof listed, Batch>>();
+  const page = await batches.list();
+  same<Same<typeof page.last_id, string | null>>();
+  const over = await batches.wait("batch_1", { timeout: 1, interval: 1, onProgress: ({ status, request_counts }) => void [status, request_counts.total] });
+  // @ts-expect-error the clocks are those of a call, not of the wait
+  void batches.wait("batch_1", { timeout: { connect: 1 } });
+  for await (const result of batches.results(over)) {
+    same<Same<typeof result, BatchResult>>();
+    if (result.ok) same<Same<typeof result.completion, ChatCompletion>>();
+    else same<Same<[typeof result.error, typeof result.custom_id], [APIError, string | null]>>();
+    // @ts-expect-error a failure has no completion
+    result.completion;
+  }
+  for await (const result of batches.results<{ data: number[] }>("batch_1")) if (result.ok) same<Same<typeof result.completion, { data: number[] }>>();
+  for await (const { id } of models.list()) same<Same<typeof id, string>>();
+  const { token, expires_at } = await tokens.create({ expire_in_seconds: 60 });
+  same<Same<[typeof token, typeof expires_at], [string, number]>>();
+}
+
 export function failing(error: unknown): void {
   if (DocumentError.isInstance(error)) {
     same<Same<typeof error.phase, "upload" | "parse" | "answer">>();
     same<Same<typeof error.fileId, string | null>>();
+  } else if (BatchError.isInstance(error)) {
+    same<Same<[typeof error.batch, typeof error.fileId, typeof error.line], [Batch | null, string | null, number | null]>>();
+    same<Same<typeof error.errors, readonly BatchInputError[]>>();
   } else if (RateLimitError.isInstance(error)) {
     same<Same<typeof error.kind, "burst" | "requests" | "tokens" | "billing" | null>>();
     same<Same<typeof error.retryAfter, number | null>>();

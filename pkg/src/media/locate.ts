@@ -1,4 +1,5 @@
 /** A URL for every source: its own, or a data URL made of its bytes. */
+import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/src/build/bundles.rs
 import { PreflightError, QwenError, usageError } from "../errors.js";
 import type { Uploadable } from "../types/files.js";
 import { isResponse, isUploadable, toUpload } from "../upload.js";

@@ -1,4 +1,5 @@
 /** The sound of an answer: what the core makes of its base64. Loaded when the first answer is listened to. */
+import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/src/build/bundles.rs
 import type { Core } from "#core";
 import { Lease } from "../core/instance.js";
 import { Tenant } from "../core/tenant.js";

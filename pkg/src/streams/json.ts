@@ -1,4 +1,5 @@
 /** An answer that is JSON, as it arrives. Loaded when the first one is read so. */
+import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/src/build/bundles.rs
 import type { Core } from "#core";
 import { Tenant } from "../core/tenant.js";
 import { toError } from "../errors.js";

@@ -1,4 +1,5 @@
 /** An answer as a value. */
+import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/src/build/bundles.rs
 import type { ChatCompletions } from "../chat.js";
 import { usageError } from "../errors.js";
 import type { RequestOptions } from "../options.js";

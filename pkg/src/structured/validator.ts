@@ -1,4 +1,5 @@
 /** Validation by JSON Schema, interpreted: Workers and strict pages forbid the `eval` that compiling validators need. */
+import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/src/build/bundles.rs
 import { Validator, type OutputUnit } from "@cfworker/json-schema";
 import type { JSONSchema, SchemaIssue, StandardResult } from "../types/schema.js";
 

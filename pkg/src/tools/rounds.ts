@@ -1,4 +1,5 @@
 /** The rounds of a run: ask, perform what the model calls, ask again. */
+import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/src/build/bundles.rs
 import type { ChatCompletions } from "../chat.js";
 import { toError, usageError } from "../errors.js";
 import type { ChatStream } from "../streams/chat.js";

@@ -1,4 +1,5 @@
 /** Files, as they are on the wire (reference 8). */
+import type { Page } from "./pages.js";
 
 /** What a file is for: "file-extract" for documents, "batch" for batch input. */
 export type FilePurpose = "file-extract" | "batch";
@@ -13,6 +14,10 @@ export interface FileObject {
   status: "processed" | "processing" | (string & {});
   /** Seconds since 1970. */
   created_at: number;
+}
+/** One page of the list of files. */
+export interface FilePage extends Page<FileObject> {
+  has_more: boolean;
 }
 /** What is left of a deleted file. */
 export interface FileDeleted {

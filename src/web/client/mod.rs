@@ -5,6 +5,7 @@ mod call;
 mod completions;
 mod conversation;
 mod failure;
+mod job;
 mod reader;
 mod readers;
 mod streams;

@@ -4,7 +4,8 @@
 use super::STAGE;
 use crate::run::{npm_tool, root, run};
 use crate::stamp::files_under;
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 use std::fs;
 use std::process::Command;
 
@@ -68,7 +69,7 @@ const BUNDLES: [Bundle; 8] = [
 pub fn bundle() -> Result<()> {
     let mut made = Ok(());
     for (number, bundle) in BUNDLES.iter().enumerate() {
-        made = made.and(run(bundle.esbuild(number).args(COMMON)));
+        made = made.and(run(bundle.esbuild(number).args(COMMON))).and_then(|()| bundle.check_chunks(number));
     }
     // Wanted for its chunk alone.
     made = made.and(fs::remove_file(root().join(STAGE).join("wasm.js")).map_err(Into::into));
@@ -122,5 +123,30 @@ impl Bundle {
             Format::Cjs => esbuild.args(["--format=cjs", "--out-extension:.js=.cjs"]),
         };
         esbuild
+    }
+
+    /// That what the client loads by `import()` becomes one chunk, and what it needs of the rest no others.
+    ///
+    /// esbuild makes a chunk of each set of files that the same entries and `import()`s reach, so that with every module
+    /// that is loaded late the client would fall into more and smaller pieces, each compressed alone. A module that is loaded
+    /// late therefore imports the whole client, which is there already: then they all reach the same. For the sake of
+    /// that import, and only here, files have side effects (`sideEffects` in package.json).
+    fn check_chunks(&self, number: usize) -> Result<()> {
+        if !self.entries.contains(&"index=index.ts") {
+            return Ok(()); // no client, or the same one under the name of `slim`
+        }
+        let meta: Value =
+            serde_json::from_slice(&fs::read(root().join(format!("target/xtask/bundle-{number}.json")))?)?;
+        let inputs = meta["inputs"].as_object().context("esbuild's metafile")?;
+        let imports = |file: &Value| file["imports"].as_array().cloned().unwrap_or_default();
+        for late in inputs.values().flat_map(imports).filter(|import| import["kind"] == "dynamic-import") {
+            let file = late["path"].as_str().unwrap_or_default();
+            let has_client = imports(&meta["inputs"][file]).iter().any(|import| import["path"] == "pkg/src/index.ts");
+            ensure!(
+                has_client,
+                "{file} is loaded by `import()`: it must import \"index.js\" (`check_chunks` says why)"
+            );
+        }
+        Ok(())
     }
 }

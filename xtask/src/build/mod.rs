@@ -59,6 +59,6 @@ fn distribute() -> Result<()> {
     Ok(())
 }
 
-fn ignore_missing(error: std::io::Error) -> std::io::Result<()> {
+pub fn ignore_missing(error: std::io::Error) -> std::io::Result<()> {
     if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
 }
