@@ -43,7 +43,8 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   readonly #exchange: Exchange;
   readonly #asked: Asked;
   #onEnd: ((end: StreamEnd) => void) | undefined;
-  #ended: StreamEnd | undefined;
+  /** How it has ended, once it has. */
+  outcome: StreamEnd | undefined;
   #resolveEnd!: (end: StreamEnd) => void;
   #raw: Tenant<Raw> | undefined;
   #reader: ReadableStreamDefaultReader<unknown> | undefined;
@@ -82,7 +83,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
 
   /** Tells the end at once; it may have been before anybody could ask: an abort, a trap. */
   whenEnded(listener: (end: StreamEnd) => void): void {
-    if (this.#ended) listener(this.#ended);
+    if (this.outcome) listener(this.outcome);
     else this.#onEnd = listener;
   }
 
@@ -229,7 +230,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   /** What is left of a view whose stream has ended. */
   #giveRest(view: View): void {
     if (view.over) return;
-    const { state, error = state === "aborted" ? leftEarly() : undefined } = this.#ended ?? {};
+    const { state, error = state === "aborted" ? leftEarly() : undefined } = this.outcome ?? {};
     if (state !== "aborted" && this.#behind & view.bit) view.give(this.#whole(view.bit).slice(view.told));
     view.end(error === undefined ? undefined : { error });
   }
@@ -309,7 +310,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     const { choices, usage } = this.completion<Whole>();
     const requestId = (error as Partial<APIError> | undefined)?.requestId ?? this.response.headers.get("x-request-id");
     const end = { state, finish_reason: choices[0]?.finish_reason ?? null, ...(usage && { usage }), requestId, ...(error !== undefined && { error }) };
-    this.#ended = end;
+    this.outcome = end;
     this.#resolveEnd(end);
     this.settle(error === undefined ? undefined : { error });
     this.#onEnd?.(end);

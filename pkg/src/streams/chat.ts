@@ -48,7 +48,7 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
   }
 
   #read<T>(bit: Bit, open: () => Promise<Machine<T>>): Reading<T> {
-    return new Reading(this.source.view(bit), open, async () => ["complete", "tool_calls"].includes((await this.source.end).state));
+    return new Reading(this.source, this.source.view(bit), open);
   }
 
   /**

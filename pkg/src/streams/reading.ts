@@ -1,4 +1,14 @@
 /** A view that is read further: its pieces go into a machine of the core, and what that makes comes out. */
+import type { QwenError } from "../errors.js";
+import type { StreamEnd } from "./end.js";
+import type { View } from "./view.js";
+
+/** The stream whose view it is. */
+export interface Read {
+  readonly end: Promise<StreamEnd>;
+  /** How it has ended, once it has. */
+  readonly outcome: StreamEnd | undefined;
+}
 
 /** What makes `T` of a view's pieces. */
 export interface Machine<T> {
@@ -9,20 +19,22 @@ export interface Machine<T> {
   free(): void;
 }
 
+/** States of a stream that has ended by itself. */
+const WHOLE: readonly StreamEnd["state"][] = ["complete", "tool_calls"];
+
 /** An iterator written by hand, as views are: two calls of `next()` take turns, and `return()` waits for nothing. */
 export class Reading<T> implements AsyncIterableIterator<T, undefined, undefined> {
-  readonly #view: AsyncIterableIterator<string, undefined, undefined>;
+  readonly #stream: Read;
+  readonly #view: View;
   readonly #open: () => Promise<Machine<T>>;
-  readonly #isWhole: () => Promise<boolean>;
   #machine: Machine<T> | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #over = false;
 
-  /** @param isWhole whether the stream has ended by itself, asked when the view has */
-  constructor(view: AsyncIterableIterator<string, undefined, undefined>, open: () => Promise<Machine<T>>, isWhole: () => Promise<boolean>) {
+  constructor(stream: Read, view: View, open: () => Promise<Machine<T>>) {
+    this.#stream = stream;
     this.#view = view;
     this.#open = open;
-    this.#isWhole = isWhole;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
@@ -33,7 +45,7 @@ export class Reading<T> implements AsyncIterableIterator<T, undefined, undefined
 
   return(): Promise<IteratorResult<T, undefined>> {
     this.#close();
-    return this.#view.return?.() as Promise<IteratorResult<T, undefined>>;
+    return this.#view.return() as Promise<IteratorResult<T, undefined>>;
   }
 
   [Symbol.asyncIterator](): this {
@@ -45,15 +57,20 @@ export class Reading<T> implements AsyncIterableIterator<T, undefined, undefined
       try {
         const machine = (this.#machine ??= await this.#open());
         const { done, value } = await this.#view.next();
-        const item = done ? machine.finish(await this.#isWhole()) : machine.push(value);
+        const item = done ? machine.finish(WHOLE.includes((await this.#stream.end).state)) : machine.push(value);
         if (done) this.#close();
         if (item !== undefined) return { done: false, value: item };
       } catch (error) {
         void this.return();
-        throw error;
+        throw this.#cause(error);
       }
     }
     return { done: true, value: undefined };
+  }
+
+  /** The machine lives in the stream's instance of the wasm: where it is lost with that, the stream knows why. */
+  #cause(error: unknown): unknown {
+    return (error as QwenError | null)?.code === "core_reset" ? (this.#stream.outcome?.error ?? error) : error;
   }
 
   #close(): void {

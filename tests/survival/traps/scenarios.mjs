@@ -7,6 +7,10 @@ const streamed = { ...question, stream: true };
 const half = chunk({ content: " years" });
 const PIECES = [chunk({ content: "", role: "assistant" }), chunk({ content: "It is" }) + chunk({ content: " two" }), half.slice(0, 70), half.slice(70), chunk({ content: "🎂" }), ending()];
 
+const THOUGHTS = [chunk({ content: null, reasoning_content: "Hm," }), chunk({ content: null, reasoning_content: " well." }), chunk({ content: "Yes" }), ending()];
+const JSON_TEXT = [chunk({ content: '{"a": ["b' }), chunk({ content: 'c", 1' }), chunk({ content: "2]}" }), ending()];
+const SOUND = [chunk({ audio: { data: "AAEC" } }), chunk({ audio: { data: "AwQF" } }), ending()];
+
 const plain = (_, service, signal) => service.json(JSON.parse(wholeAnswer("yes")), signal);
 const streaming = (_, service, signal) => service.stream(PIECES, signal);
 const open = (qwen, options) => qwen.chat.completions.create(streamed, options);
@@ -22,6 +26,13 @@ async function seen(stream, pieces) {
     throw error;
   }
   return [all, (await stream.end).state];
+}
+
+/** What a view brings that a machine of its own reads; where that fails, the stream has been left. */
+async function read(pieces) {
+  const all = [];
+  for await (const piece of pieces) all.push(JSON.stringify(piece));
+  return all;
 }
 
 /** A stream that is asked by its end alone. */
@@ -69,6 +80,16 @@ export const scenarios = {
   },
   "a stream read as chunks": { answer: streaming, run: async ({ qwen }, options) => open(qwen, options).then((stream) => seen(stream, stream)) },
   "a stream read as text": { answer: streaming, run: async ({ qwen }, options) => open(qwen, options).then((stream) => seen(stream, stream.text())) },
+  "a stream whose thoughts are read, and then its text": {
+    answer: (_, service, signal) => service.stream(THOUGHTS, signal),
+    run: async ({ qwen }, options) => {
+      const stream = await open(qwen, options);
+      return [await seen(stream, stream.reasoning()), await seen(stream, stream.text())];
+    },
+  },
+  "a stream read as JSON": { answer: (_, service, signal) => service.stream(JSON_TEXT, signal), run: async ({ qwen }, options) => read((await open(qwen, options)).partialJSON()) },
+  "a stream read as sound": { answer: (_, service, signal) => service.stream(SOUND, signal), run: async ({ qwen }, options) => read((await open(qwen, options)).audio()) },
+  "a stream asked for its sound as a file": { answer: (_, service, signal) => service.stream(SOUND, signal), run: async ({ qwen }, options) => (await (await open(qwen, options)).finalAudio()).size },
   "a stream asked for its end alone": { answer: streaming, run: async ({ qwen }, options) => ended(await open(qwen, options)) },
   "a stream asked for its whole answer": { answer: streaming, run: async ({ qwen }, options) => (await open(qwen, options)).finalChatCompletion() },
   "a stream left in the middle": {

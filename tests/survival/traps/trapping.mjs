@@ -19,12 +19,12 @@ export const FAILURES = /** @type {Record<"trap" | "overflow", () => never>} */ 
 
 /** Exports that make and that free an object of the core, by the short names that this build has given them. */
 const glue = readFileSync(new URL("../../../pkg/src/generated/client/core.js", import.meta.url), "utf8");
-const MAKES = namesIn(/\bconstructor\([^)]*\) \{[^}]*?\bret = wasm\.(\w+)\(/g);
+const MAKES = namesIn(/\bconstructor\([^)]*\) \{[^]*?\bret = wasm\.(\w+)\(/g);
 const FREES = namesIn(/\bfree\(\) \{[^}]*?\bwasm\.(\w+)\(ptr, 0\)/g);
 
 function namesIn(pattern) {
   const names = new Set([...glue.matchAll(pattern)].map(([, name]) => name));
-  if (names.size !== 2) throw new Error(`the glue looks different: ${pattern} found ${[...names]}, not one export for each of two classes`);
+  if (names.size !== 4) throw new Error(`the glue looks different: ${pattern} found ${[...names]}, not one export for each of four classes`);
   return names;
 }
 
