@@ -18,6 +18,7 @@ export class Samples implements Machine<Int16Array> {
 
   constructor(api: Core) {
     this.#raw = new Tenant<Raw>(api, () => new api.RawPcm(), (error) => (this.#failure = error));
+    this.#check();
   }
 
   push(base64: string): Int16Array | undefined {
@@ -32,9 +33,13 @@ export class Samples implements Machine<Int16Array> {
     this.#raw.free();
   }
 
+  #check(): void {
+    if (this.#failure !== undefined) throw toError(this.#failure);
+  }
+
   #samples(use: (raw: Raw) => Uint8Array): Int16Array | undefined {
     const bytes = this.#raw.use(use);
-    if (this.#failure !== undefined) throw toError(this.#failure);
+    this.#check();
     return bytes?.length ? new Int16Array(bytes.buffer, bytes.byteOffset, bytes.length / 2) : undefined;
   }
 }

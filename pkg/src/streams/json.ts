@@ -17,6 +17,7 @@ export class Value implements Machine<unknown> {
 
   constructor(api: Core) {
     this.#raw = new Tenant<Raw>(api, () => new api.RawPartialJson(), (error) => (this.#failure = error));
+    this.#check();
   }
 
   push(text: string): unknown {
@@ -32,9 +33,13 @@ export class Value implements Machine<unknown> {
     this.#raw.free();
   }
 
+  #check(): void {
+    if (this.#failure !== undefined) throw toError(this.#failure);
+  }
+
   #grow(use: (raw: Raw) => number): unknown {
     const address = this.#raw.use(use);
-    if (this.#failure !== undefined) throw toError(this.#failure);
+    this.#check();
     const { memory } = this.#raw;
     if (address === undefined || !memory) return undefined;
     const { text, marks } = readBatch(memory, address);
