@@ -1,0 +1,24 @@
+//! The benchmark: `benches/` measures, and is told the sizes that are measured here.
+
+use crate::build;
+use crate::run::{program, root, run};
+use crate::setup;
+use crate::size;
+use anyhow::Result;
+use serde_json::{Map, json};
+use std::fs;
+
+/// Where the sizes are left for `benches/bench.mjs`.
+const SIZES: &str = "target/xtask/sizes.json";
+
+/// Builds, weighs, and hands over to `benches/bench.mjs`, which knows its arguments.
+pub fn bench(arguments: &[&str]) -> Result<()> {
+    setup::everything()?;
+    build::build()?;
+    let sizes: Map<_, _> = size::table()?
+        .into_iter()
+        .map(|(name, sizes)| (name.to_owned(), json!({ "raw": sizes.raw, "gzip": sizes.gzip, "brotli": sizes.brotli })))
+        .collect();
+    fs::write(root().join(SIZES), json!(sizes).to_string())?;
+    run(program("node").arg("benches/bench.mjs").args(arguments))
+}
