@@ -80,7 +80,7 @@ async function theRest({ starts, gateway, memoryEvents }) {
   said(`the gateway in workerd, ${gateway.streams} streams at once`);
   const through = await gatewayTimes(gateway);
   said(`memory, ${memoryEvents} events`);
-  return { ...moment(), sizes: JSON.parse(await readFile(new URL("target/xtask/sizes.json", root), "utf8")), start, gateway: through, memory: memory(memoryEvents, currentNode()) };
+  return { ...moment(), sizes: JSON.parse(await readFile(new URL("target/bench/sizes.json", root), "utf8")), start, gateway: through, memory: memory(memoryEvents, currentNode()) };
 }
 
 async function keep(results, folder) {

@@ -49,8 +49,8 @@ async function bundled(lines) {
   const folder = await mkdtemp(join(tmpdir(), "qwen-edge-bench-"));
   const files = {};
   for (const [name, contents] of Object.entries(lines)) {
-    files[name] = join(folder, `${name}.mjs`);
-    await build({ stdin: { contents, resolveDir: fileURLToPath(new URL(".", import.meta.url)) }, bundle: true, minify: true, format: "esm", platform: "neutral", mainFields: ["module", "main"], outfile: files[name], logLevel: "error" });
+    files[name] = join(folder, name, "stdin.mjs");
+    await build({ stdin: { contents, resolveDir: fileURLToPath(new URL(".", import.meta.url)) }, bundle: true, minify: true, format: "esm", platform: "neutral", mainFields: ["module", "main"], splitting: true, outdir: join(folder, name), outExtension: { ".js": ".mjs" }, logLevel: "error" });
   }
   return { files, remove: () => rm(folder, { recursive: true, force: true }) };
 }

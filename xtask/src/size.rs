@@ -83,7 +83,9 @@ fn print(name: &str, sizes: Sizes) {
 pub fn table() -> Result<Vec<(&'static str, Loads)>> {
     let core = Loads { start: measured(&[CORE.into()])?, later: measured(&[])? };
     let imports = std::iter::once(&DEFAULT).chain(&OTHERS);
-    std::iter::once(Ok(("core.wasm alone", core))).chain(imports.map(|import| Ok((import.name, import.loads()?)))).collect()
+    std::iter::once(Ok(("core.wasm alone", core)))
+        .chain(imports.map(|import| Ok((import.name, import.loads()?))))
+        .collect()
 }
 
 impl Import {
