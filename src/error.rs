@@ -11,6 +11,8 @@ use std::ops::{Deref, DerefMut};
 pub enum Kind {
     /// Caller: the call itself makes no sense.
     Usage,
+    /// Caller: the service would refuse the request, so it is not sent.
+    Preflight,
     /// Caller: the call was aborted.
     Aborted,
     /// Service: it answered with an error.
@@ -34,6 +36,7 @@ impl Kind {
     fn name(self) -> &'static str {
         match self {
             Self::Usage => "usage",
+            Self::Preflight => "preflight",
             Self::Aborted => "aborted",
             Self::Api => "api",
             Self::Document => "document",

@@ -3,7 +3,7 @@
 //! Sans-IO: bytes and clock readings in, values out. No futures, no clock, no dice, no `unsafe`, no panic reachable
 //! from input. Only `web` (wasm32) talks to JavaScript: it performs the fetch, owns the reader and the timers.
 //!
-//! Knowledge flows one way: `web -> call -> {chat, retry}`, `chat -> {sse, wire}`, `wire -> json`, all over `error` and
+//! Knowledge flows one way: `web -> preflight -> call -> {chat, retry}`, `chat -> {sse, wire}`, `wire -> json`, all over `error` and
 //! `limits`; `gateway` stands beside `call`.
 
 pub mod batch;
@@ -15,6 +15,7 @@ pub mod events;
 pub mod gateway;
 pub mod json;
 pub mod limits;
+pub mod preflight;
 pub mod retry;
 pub mod sse;
 pub mod wire;

@@ -99,10 +99,11 @@ fn an_id_cannot_lead_elsewhere() {
 
 #[test]
 fn a_base_address_wins_over_a_region_and_beijing_is_the_default() {
-    assert_eq!(base(Some("/v1/"), Some("us-east-1")), Ok("/v1"));
-    assert_eq!(base(None, Some("us-east-1")), Ok("https://dashscope-us.aliyuncs.com/compatible-mode/v1"));
-    assert_eq!(base(None, None), Ok("https://dashscope.aliyuncs.com/compatible-mode/v1"));
-    assert_eq!(base(None, Some("mars")).expect_err("unknown").kind, Kind::Usage);
+    let address = |given, region| base(given, region, None);
+    assert_eq!(address(Some("/v1/"), Some("us-east-1")).as_deref(), Ok("/v1"));
+    assert_eq!(address(None, Some("us-east-1")).as_deref(), Ok("https://dashscope-us.aliyuncs.com/compatible-mode/v1"));
+    assert_eq!(address(None, None).as_deref(), Ok("https://dashscope.aliyuncs.com/compatible-mode/v1"));
+    assert_eq!(address(None, Some("mars")).expect_err("unknown").kind, Kind::Usage);
 }
 
 #[test]

@@ -9,18 +9,20 @@ pub mod gateway;
 pub mod messages;
 pub mod outcome;
 pub mod partial_json;
+pub mod preflight;
 pub mod sse;
 
 /// A promise: panics where the bytes break it.
 pub type Promise = fn(&[u8]);
 
 /// Every promise under the name of its fuzz target and of its folder in `corpus/`.
-pub const PROMISES: [(&str, Promise); 6] = [
+pub const PROMISES: [(&str, Promise); 7] = [
     ("chunks", chunks::holds),
     ("errors", errors::holds),
     ("gateway", gateway::holds),
     ("messages", messages::holds),
     ("partial_json", partial_json::holds),
+    ("preflight", preflight::holds),
     ("sse", sse::holds),
 ];
 

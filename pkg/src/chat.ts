@@ -24,9 +24,13 @@ export class ChatCompletions {
 
   /**
    * Asks the model. With `stream: true` the promise resolves at the head of the answer with a {@link ChatStream}.
-   * While the service still reads a document of the request, the call waits (reference 7.4).
+   * While the service still reads a document of the request, the call waits (reference 7.4). A model that the service only
+   * streams answers plain calls too: it is streamed, and folded (quirk 15). `reasoning_content` of earlier answers is left
+   * out, unless `preserve_thinking: true` asks for it (reference 6).
    *
+   * @throws {PreflightError} for what the service would refuse; nothing is sent.
    * @throws {APIError} its subclasses by status; {@link DocumentError} where a document is at fault.
+   * @throws {TruncatedStreamError} where a folded answer was cut; what came of it is its `partial`.
    */
   create(params: ChatParamsNonStreaming, options?: RequestOptions): APIPromise<ChatCompletion>;
   create(params: ChatParamsStreaming, options?: RequestOptions): APIPromise<ChatStream>;
@@ -84,9 +88,21 @@ export class ChatCompletions {
   perform(params: ChatParams & { stream?: boolean | null }, options: RequestOptions & Waiting, prefix?: string): APIPromise<ChatCompletion | ChatStream> {
     if (typeof params !== "object" || params === null) return new APIPromise(Promise.reject(usageError("chat.completions.create needs { model, messages }.")));
     const call: Call = { ...options, operation: "chat", json: params };
-    if (!params.stream) return this.#connection.json<ChatCompletion>(call);
-    const asked = { model: String(params.model), prefix: prefix ?? "", isCompletion: false };
-    return new APIPromise(this.#connection.streamed(call, (exchange, response) => new ChatStream(exchange, response, asked)));
+    return params.stream ? new APIPromise(this.#streamed(call, prefix)) : new APIPromise(this.#whole(call));
+  }
+
+  /** A whole answer. What the service only streams is streamed, and folded. */
+  async #whole(call: Call): Promise<Answered<ChatCompletion>> {
+    const planned = await this.#connection.planned(call);
+    if (!planned.folds) return this.#connection.answered<ChatCompletion>(planned);
+    const { data: stream } = await this.#streamed(planned);
+    return { data: await stream.finalChatCompletion(), response: stream.response };
+  }
+
+  #streamed(call: Call, prefix = ""): Promise<Answered<ChatStream>> {
+    const { model } = call.json as ChatParams;
+    const asked = { model: String(model), prefix, isCompletion: false };
+    return this.#connection.streamed(call, (exchange, response) => new ChatStream(exchange, response, asked));
   }
 }
 

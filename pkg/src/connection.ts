@@ -1,9 +1,11 @@
 /** Carries calls to the core: what only JavaScript may hold (the key, the body, the signal) stands here. */
+import { core } from "#core";
 import { Lease } from "./core/instance.js";
 import { APIConnectionError, QwenError, usageError } from "./errors.js";
 import { Exchange, type Order } from "./exchange.js";
 import { readText } from "./body.js";
 import { timeouts, type LogLevel, type Logger, type QwenOptions, type RequestOptions, type Timeouts } from "./options.js";
+import { plan } from "./preflight.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { quotable } from "./secrets.js";
 import type { ChatCompletion } from "./types/chat.js";
@@ -20,6 +22,8 @@ export interface Call extends RequestOptions {
   json?: object;
   form?: FormData;
   streaming?: boolean;
+  /** Set by {@link Connection.planned}: whether a stream is asked for, where the caller wants the whole answer. */
+  folds?: boolean;
   parsingTimeout?: number | undefined;
   /** Told that the service is reading a file: how often so far, milliseconds since the call began. */
   onParsing?: (attempt: number, elapsed: number) => void;
@@ -56,8 +60,16 @@ export class Connection {
     }
   }
 
+  /** A call as it is sent. Throws a PreflightError for one that the service would refuse. */
+  async planned(call: Call): Promise<Call> {
+    const { json, folds, cured } = plan(await core(), call.operation, call.json, this.#options, call.preflight);
+    if (cured.length > 0) this.#log("warn", `${call.operation}: preflight has fixed ${cured.join(", ")}`);
+    return { ...call, ...(json && { json }), folds };
+  }
+
   /** Begins a call. Its exchange is the caller's to release. */
-  async open(call: Call): Promise<{ exchange: Exchange; response: Response }> {
+  async open(asked: Call): Promise<{ exchange: Exchange; response: Response }> {
+    const call = asked.folds === undefined ? await this.planned(asked) : asked;
     const begun = Date.now();
     const exchange = new Exchange(call.signal, () => this.#order(call));
     const log = (level: "debug" | "info", what: string): void => this.#log(level, `${call.operation}: ${what} after ${Date.now() - begun} ms`);
@@ -96,7 +108,7 @@ export class Connection {
   }
 
   async #order(call: Call): Promise<Order> {
-    const { apiKey, fetch, baseURL, region, timeout, maxRetries, maxRetryDelay, onRetry } = this.#options;
+    const { apiKey, fetch, baseURL, region, workspace, timeout, maxRetries, maxRetryDelay, onRetry } = this.#options;
     const key = typeof apiKey === "function" ? await apiKey() : apiKey;
     const most = count("maxRetries", call.maxRetries ?? maxRetries ?? 2);
     const body = call.form ?? (call.json && JSON.stringify(call.json));
@@ -115,6 +127,7 @@ export class Connection {
         id: call.id,
         baseUrl: baseURL,
         region,
+        workspace,
         query: String(new URLSearchParams(Object.entries(call.query ?? {}).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])))),
         streaming: call.streaming ?? false,
         maxRetries: most,

@@ -5,12 +5,13 @@
 import type { Batch, BatchInputError } from "./types/batches.js";
 import type { ChatCompletion } from "./types/chat.js";
 import type { DocumentPhase } from "./types/documents.js";
+import type { PreflightRule } from "./types/preflight.js";
 
 const brand = Symbol.for("qwen-edge.error");
 
 /** What the core knows of a failure; see `Details` in src/error.rs. */
 export interface Failure {
-  kind: "usage" | "aborted" | "api" | "document" | "decode" | "connection" | "timeout" | "stalled" | "truncated";
+  kind: "usage" | "preflight" | "aborted" | "api" | "document" | "decode" | "connection" | "timeout" | "stalled" | "truncated";
   message: string;
   code?: string | number;
   status?: number;
@@ -23,6 +24,8 @@ export interface Failure {
   retryAfter?: number;
   cause?: unknown;
   headers?: Headers;
+  rule?: string;
+  fix?: string;
 }
 
 /**
@@ -166,19 +169,22 @@ export class StallTimeoutError extends APIConnectionTimeoutError {
     return (partials.get(this) ?? nothing)();
   }
 }
-/** A request that the service would refuse, caught before it is sent. Reserved: no call throws it yet. */
+/**
+ * A request that the service would refuse, caught before it is sent: nothing has been asked, no token is spent.
+ * `message` says what was expected and what was found, `code` is "preflight". The option `preflight` switches rules off.
+ */
 export class PreflightError extends QwenError {
   static override readonly className = "PreflightError";
   /** The rule that found it. */
-  readonly rule: string;
+  readonly rule: PreflightRule;
   /** What to do. */
   readonly fix: string;
 
   /** @internal */
-  constructor(failure: Pick<Failure, "message" | "code"> & { rule: string; fix: string }) {
+  constructor(failure: Pick<Failure, "message" | "code" | "rule" | "fix">) {
     super(failure);
-    this.rule = failure.rule;
-    this.fix = failure.fix;
+    this.rule = failure.rule as PreflightRule;
+    this.fix = failure.fix ?? "";
   }
 }
 /** Bytes came that are no answer: broken JSON, a web page, more than a limit allows (`code` names it). */
@@ -276,6 +282,8 @@ export function toError(thrown: unknown, partial?: () => ChatCompletion): unknow
   switch (failure.kind) {
     case "usage":
       return new QwenError(failure);
+    case "preflight":
+      return new PreflightError(failure);
     case "aborted":
       return new APIUserAbortError(failure);
     case "document":

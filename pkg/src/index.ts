@@ -36,7 +36,7 @@ export {
 export type { Files } from "./files.js";
 export { audioPart, imagePart, videoPart, type MediaSource } from "./media/parts.js";
 export type { Models } from "./models.js";
-export type { Fetch, Logger, LogLevel, Patience, QwenOptions, Region, RequestHeaders, RequestOptions, Retry, Timeouts } from "./options.js";
+export type { ClientOptions, Fetch, Logger, LogLevel, Patience, Place, QwenOptions, Region, RequestHeaders, RequestOptions, Retry, SharedRegion, Timeouts, WorkspaceRegion } from "./options.js";
 export { preload } from "./preload.js";
 export type { PagePromise } from "./pages.js";
 export type { Answered, APIPromise } from "./promise.js";
@@ -56,6 +56,7 @@ export type * from "./types/completions.js";
 export type * from "./types/documents.js";
 export type * from "./types/files.js";
 export type * from "./types/partial-json.js";
+export type * from "./types/preflight.js";
 export type * from "./types/translation.js";
 export type * from "./types/models.js";
 export type * from "./types/pages.js";

@@ -1,4 +1,5 @@
 /** What a client and a call can be told. */
+import type { Preflight } from "./types/preflight.js";
 
 /** Writes one line. `console` is one. */
 export interface Logger {
@@ -14,8 +15,12 @@ export interface Logger {
 /** From silent to every call. */
 export type LogLevel = "off" | "error" | "warn" | "info" | "debug";
 
-/** A region that has a host of its own; others have a workspace host: pass that as `baseURL` (reference 1.1). */
-export type Region = "cn-beijing" | "beijing" | "ap-southeast-1" | "singapore" | "us-east-1" | "virginia" | "cn-hongkong" | "hongkong" | "finance";
+/** A region with a host that all workspaces share (reference 1.1). */
+export type SharedRegion = "cn-beijing" | "beijing" | "ap-southeast-1" | "singapore" | "us-east-1" | "virginia" | "cn-hongkong" | "hongkong";
+/** A region that has hosts of workspaces only: they need the option `workspace`. */
+export type WorkspaceRegion = "eu-central-1" | "frankfurt" | "ap-northeast-1" | "tokyo";
+/** A region by its name or its city. "finance" is the finance cloud, which has no hosts of workspaces. */
+export type Region = SharedRegion | WorkspaceRegion | "finance";
 
 /** `fetch`, or anything that answers like it: a service binding, a proxy, the emulator. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
@@ -75,17 +80,33 @@ export interface RequestHeaders {
   "X-DashScope-OssResourceResolve"?: "enable" | null | undefined;
 }
 
+/** Where the service is: a region, and a workspace's own host where it has one. */
+export type Place =
+  | {
+      /** Default "cn-beijing", the only region with Qwen-Long. A key works only in its own region. */
+      region?: SharedRegion | "finance" | undefined;
+      workspace?: undefined;
+    }
+  | {
+      region?: SharedRegion | WorkspaceRegion | undefined;
+      /** The WorkspaceId that the console shows: calls go to its own host, `https://{workspace}.{region}.maas.aliyuncs.com`. */
+      workspace: string;
+    };
+
 /** Options of a client. */
-export interface QwenOptions extends Patience {
+export type QwenOptions = ClientOptions & Place;
+
+/** Options of a client, but for where the service is. */
+export interface ClientOptions extends Patience {
   /**
    * The key, or a function that gives one (a temporary key, say) before each call. Default: `DASHSCOPE_API_KEY` of the
    * environment, where no `baseURL` is given. A page that talks to a gateway needs none.
    */
   apiKey?: string | (() => string | Promise<string>) | undefined;
-  /** Where the API is, such as "/v1" for a gateway on the page's own origin. Wins over `region`. */
+  /** Where the API is, such as "/v1" for a gateway on the page's own origin. Wins over `region` and `workspace`. */
   baseURL?: string | undefined;
-  /** Default "cn-beijing", the only region with Qwen-Long. A key works only in its own region. */
-  region?: Region | undefined;
+  /** What the service would refuse is refused before it is sent. Default true; see {@link Preflight}. */
+  preflight?: Preflight | undefined;
   /** Replaces the global fetch. */
   fetch?: Fetch | undefined;
   /** Sent with every call; null removes one. */
@@ -102,6 +123,8 @@ export interface QwenOptions extends Patience {
 export interface RequestOptions extends Patience {
   /** Ends the call, whenever: while it waits, while it is tried again, while its stream is read. */
   signal?: AbortSignal | null | undefined;
+  /** For this call: replaces the client's, or, as an object, changes single rules of it. */
+  preflight?: Preflight | undefined;
   /** Sent with this call; null removes one of `defaultHeaders`. */
   headers?: RequestHeaders | undefined;
 }

@@ -3,5 +3,6 @@
 pub mod body;
 pub mod clocks;
 pub mod head;
+pub mod region;
 pub mod spec;
 pub mod target;

@@ -1,8 +1,9 @@
 //! What a call is told, as plain data.
 
 use super::clocks::Clocks;
+use super::region::Region;
 use super::target::{Operation, base};
-use crate::error::Error;
+use crate::error::{Code, Error};
 use crate::json;
 use crate::limits::RETRY_DELAY;
 
@@ -15,6 +16,8 @@ pub struct Spec {
     pub base_url: Option<String>,
     /// The region, where one is given.
     pub region: Option<String>,
+    /// The workspace whose host is called, where one is given.
+    pub workspace: Option<String>,
     /// The query as it stands in an address, without its `?`; empty where there is none.
     pub query: String,
     /// Whether events are asked for.
@@ -54,6 +57,7 @@ impl Spec {
             operation: Operation::named(&string("operation")??, string("id")?)?,
             base_url: string("baseUrl")?,
             region: string("region")?,
+            workspace: string("workspace")?,
             query: string("query")??,
             streaming,
             max_retries: number("maxRetries")?,
@@ -69,17 +73,41 @@ impl Spec {
         })
     }
 
+    /// The address below which the service is.
+    ///
+    /// # Errors
+    /// A usage error for a region or a workspace that has none.
+    pub fn base(&self) -> Result<String, Error> {
+        base(self.base_url.as_deref(), self.region.as_deref(), self.workspace.as_deref())
+    }
+
     /// Where the call goes.
     ///
     /// # Errors
     /// A usage error for an unknown region, an id that would lead elsewhere, or a call that a gateway does not pass on.
     pub fn address(&self) -> Result<String, Error> {
-        let base = base(self.base_url.as_deref(), self.region.as_deref())?;
-        let mut address = self.operation.root(base)? + &self.operation.path()?;
+        let mut address = self.operation.root(&self.base()?)? + &self.operation.path()?;
         if !self.query.is_empty() {
             address.push('?');
             address += &self.query;
         }
         Ok(address)
+    }
+
+    /// What a failure of the service means for this call: a document's upload that it refuses is the document's; a key
+    /// that it does not know may be another region's (quirk 22), which the service does not say.
+    #[must_use]
+    pub fn blame(&self, error: Error) -> Error {
+        let mut error = self.operation.blame(error);
+        if error.status == Some(401)
+            && matches!(&error.code, Some(Code::Word(code)) if code == "invalid_api_key" || code == "InvalidApiKey")
+            && let Some(region) = self.base().ok().as_deref().and_then(Region::of)
+        {
+            error.message = error.message.trim_ascii_end().to_owned()
+                + " (The call went to the region "
+                + region.name()
+                + ": a key works only in its own, see the option `region`.)";
+        }
+        error
     }
 }

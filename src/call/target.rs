@@ -1,5 +1,6 @@
-//! Where a call goes (reference 1.1, 1.3, 8, 16): method and path of each operation, base address of each region.
+//! Where a call goes (reference 1.1, 1.3, 8, 16): method and path of each operation, base address of a call.
 
+use super::region;
 use crate::error::{Error, Kind, Phase};
 
 /// What is asked of the service.
@@ -141,19 +142,6 @@ fn segment(id: &str) -> Result<&str, Error> {
     }
 }
 
-/// The compatible-mode base address of a region.
-#[must_use]
-pub fn region(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "cn-beijing" | "beijing" => "https://dashscope.aliyuncs.com/compatible-mode/v1",
-        "ap-southeast-1" | "singapore" => "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
-        "us-east-1" | "virginia" => "https://dashscope-us.aliyuncs.com/compatible-mode/v1",
-        "cn-hongkong" | "hongkong" => "https://cn-hongkong.dashscope.aliyuncs.com/compatible-mode/v1",
-        "finance" => "https://dashscope-finance.aliyuncs.com/compatible-mode/v1",
-        _ => return None,
-    })
-}
-
 /// The native base address of the service whose compatible mode has this one (reference 1.1): temporary keys are a call of
 /// the native protocol.
 fn native(base: &str) -> Result<String, Error> {
@@ -165,19 +153,16 @@ fn native(base: &str) -> Result<String, Error> {
     Ok(host.to_owned() + "/api/v1")
 }
 
-/// The base address of a call: the one given, else the region's, else Beijing's, the one with every feature.
+/// The base address of a call: the one given, else that of the region and the workspace; Beijing has every feature.
 ///
 /// # Errors
-/// A usage error for an unknown region.
-pub fn base<'a>(given: Option<&'a str>, region_name: Option<&str>) -> Result<&'a str, Error> {
-    if let Some(given) = given {
-        let mut base = given;
-        while let Some(shorter) = base.strip_suffix('/') {
-            base = shorter;
-        }
-        return Ok(base);
+/// A usage error for a region or a workspace that has no address.
+pub fn base(given: Option<&str>, region_name: Option<&str>, workspace: Option<&str>) -> Result<String, Error> {
+    let Some(mut base) = given else {
+        return region::base(region_name.unwrap_or("cn-beijing"), workspace);
+    };
+    while let Some(shorter) = base.strip_suffix('/') {
+        base = shorter;
     }
-    region(region_name.unwrap_or("cn-beijing")).ok_or_else(|| {
-        Error::usage("Unknown region. Known: cn-beijing, ap-southeast-1, us-east-1, cn-hongkong, finance. Others have a workspace host: pass it as baseURL.")
-    })
+    Ok(base.to_owned())
 }

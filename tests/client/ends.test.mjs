@@ -39,8 +39,8 @@ async function service(answers, options) {
   return { qwen, seen, stop, closed };
 }
 
-/** @type {{ model: string, messages: [] }} */
-const question = { model: "m", messages: [] };
+/** @type {{ model: string, messages: [{ role: "user", content: "?" }] }} */
+const question = { model: "m", messages: [{ role: "user", content: "?" }] };
 const streamed = /** @type {const} */ ({ ...question, stream: true });
 
 test("a plain call that is aborted inside its body is an APIUserAbortError, whatever the reason", async (t) => {

@@ -35,8 +35,8 @@ function endless(start, piece) {
   return { seen, qwen: new Qwen({ apiKey: "sk-x", fetch, maxRetries: 0 }) };
 }
 
-/** @type {{ model: string, messages: [] }} */
-const question = { model: "qwen-plus", messages: [] };
+/** @type {{ model: string, messages: [{ role: "user", content: "?" }] }} */
+const question = { model: "qwen-plus", messages: [{ role: "user", content: "?" }] };
 const pages = () => memories.reduce((sum, memory) => sum + memory.buffer.byteLength, 0);
 
 test("an event that never ends is given up at its limit, and its memory is used again", async () => {

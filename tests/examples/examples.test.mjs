@@ -13,6 +13,8 @@ const folder = fileURLToPath(new URL("../../examples/", import.meta.url));
 const EXAMPLES = {
   "batch.mjs": [/^batch: batch_\S+ validating$/m, /^completed, 3 of 3$/m, /^review-1: \S/m, /^review-3: \S/m],
   "cache.mjs": [/104 filed\? \d+ tokens: \d{4} written to the cache, 0 read/, /117\? \d+ tokens: 0 written to the cache, \d{4} read/],
+  "preflight.mjs": [/^not sent: json_word - \S/m, /^qwen-edge chat: preflight has fixed json_word$/m, /^fixed: an object$/m, /^whole: true stop$/m],
+  "regions.mjs": [/^singapore: .*documents in ap-southeast-1/m, /^frankfurt: .*eu-central-1/m],
   "chat.mjs": [/^plain: \S/m, /^complete, \d+ tokens$/m],
   "fill-in.mjs": [/^-- complete$/m],
   "models.mjs": [/^\d+ models, such as qwen-/m],

@@ -11,11 +11,14 @@ import { documentCases } from "./cases/documents.mjs";
 import { errorCases } from "./cases/errors.mjs";
 import { eventCases } from "./cases/events.mjs";
 import { fileCases } from "./cases/files.mjs";
+import { foldedCases } from "./cases/folded.mjs";
 import { gatewayCases } from "./cases/gateway.mjs";
 import { mediaCases } from "./cases/media.mjs";
 import { modelCases } from "./cases/models.mjs";
 import { parseCases } from "./cases/parse.mjs";
 import { partialJsonCases } from "./cases/partial-json.mjs";
+import { preflightCases } from "./cases/preflight.mjs";
+import { regionCases } from "./cases/regions.mjs";
 import { retryCases } from "./cases/retries.mjs";
 import { streamCases } from "./cases/streams.mjs";
 import { toolCases } from "./cases/tools.mjs";
@@ -50,6 +53,9 @@ export const cases = {
   ...mediaCases,
   ...batchCases,
   ...modelCases,
+  ...preflightCases,
+  ...foldedCases,
+  ...regionCases,
 };
 
 /** Runs one case; the result is plain JSON. */

@@ -20,6 +20,12 @@ const qwen = new Qwen({
   logLevel: "debug",
 });
 new Qwen({ apiKey: async () => "st-…" });
+new Qwen({ region: "frankfurt", workspace: "ws-…" });
+new Qwen({ region: "cn-beijing", workspace: "ws-…" });
+// @ts-expect-error this region has hosts of workspaces only
+new Qwen({ region: "eu-central-1" });
+// @ts-expect-error the finance cloud has none
+new Qwen({ region: "finance", workspace: "ws-…" });
 // @ts-expect-error no such region
 new Qwen({ region: "moon" });
 // @ts-expect-error no such level

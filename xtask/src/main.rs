@@ -2,6 +2,7 @@
 //!
 //! Every command that is run is printed first, as a person would type it at the project's root.
 
+mod bench;
 mod build;
 mod demo;
 mod docs;
@@ -24,6 +25,8 @@ cargo xtask <verb>
                 look for bytes that break a promise of fuzz/src, each of them or one, for 60 seconds or so many
   docs          the API reference, to target/docs
   demo          build, and serve the demo page; DASHSCOPE_API_KEY, where set, makes it talk to the real service
+  bench [RUNTIME] [--quick]
+                how fast, how large, how soon ready: against the peers, in every runtime or the one named
   size          what a user's bundle carries, against the budget";
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         ["fuzz", seconds, target] => fuzz::fuzz(Some(seconds), Some(target)),
         ["docs"] => docs::docs(),
         ["demo"] => demo::demo(),
+        ["bench", rest @ ..] => bench::bench(rest),
         ["size"] => size::size(),
         _ => {
             eprintln!("{USAGE}");

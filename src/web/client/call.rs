@@ -173,7 +173,7 @@ impl Course {
     fn blame(&self, response: &Response, body: JsValue) -> Failure {
         let body = body.unchecked_into::<Uint8Array>().to_vec();
         let error = fault::of_body(response.status(), &content_type(response), &body);
-        with_head(self.spec.operation.blame(error), response)
+        with_head(self.spec.blame(error), response)
     }
 
     /// Waits for the next try; the failure where there is to be none.

@@ -6,6 +6,7 @@ mod completions;
 mod conversation;
 mod failure;
 mod job;
+mod preflight;
 mod reader;
 mod readers;
 mod streams;

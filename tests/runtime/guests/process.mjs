@@ -8,10 +8,10 @@ const SUITE = fileURLToPath(new URL("lines.mjs", import.meta.url));
 /** How long a process may take to leave after its input has ended, in ms. */
 const LEAVE_DEADLINE = 2000;
 
-/** @param {() => string} program where it is @param {string[]} [flags] before the name of the module */
-export function processGuest(program, flags = []) {
+/** @param {() => string} program where it is @param {string[]} [flags] before the name of the module @param {string} [module] when it is not the suite */
+export function processGuest(program, flags = [], module = SUITE) {
   return async (server, runtime) => {
-    const start = () => startProcess(program(), [...flags, SUITE, server.origin, runtime]);
+    const start = () => startProcess(program(), [...flags, module, server.origin, runtime]);
     let guest = start();
     return {
       async run(name) {

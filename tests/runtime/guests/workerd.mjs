@@ -33,7 +33,7 @@ export async function startWorker(entry, vars = {}, v8Flags = []) {
     await bundle.remove();
   };
   try {
-    return { origin: `http://127.0.0.1:${await listening(child)}`, stop };
+    return { origin: `http://127.0.0.1:${await listening(child)}`, pid: child.pid, stop };
   } catch (error) {
     await stop();
     throw error;
