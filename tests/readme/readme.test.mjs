@@ -99,6 +99,125 @@ test("chat", async () => {
   assert.match(text(shown), /Who are you\?.*complete\d+$/s);
 });
 
+/**
+ * Runs a sample that has a client of the emulator; gives what it showed, and the emulator.
+ * @param {string} name
+ * @param {Record<string, unknown>} [given]
+ * @param {typeof fetch} [others] what the sample fetches besides
+ */
+async function runWithClient(name, given = {}, others = () => assert.fail("the sample fetches nothing itself")) {
+  const { emulator, shown } = world();
+  const qwen = new Qwen({ apiKey: "sk-page", fetch: emulator.fetch, logLevel: "off" });
+  await run(name, { qwen, show: (/** @type {unknown[]} */ ...all) => shown.push(...all), ...given }, others);
+  return { emulator, shown };
+}
+
+test("thinking", async () => {
+  let thoughts = "";
+  const { shown } = await runWithClient("thinking", { aside: (/** @type {string} */ thought) => (thoughts += thought) });
+  assert.match(thoughts, /does not think/);
+  assert.match(text(shown), /9\.11 or 9\.9/);
+});
+
+test("tools", async () => {
+  const messages = [{ role: "user", content: "What is the weather in Beijing?" }];
+  const { emulator, shown } = await runWithClient("tools", { messages }, async (url) => {
+    assert.equal(String(url), "/weather?city=Beijing");
+    return Response.json({ sky: "clear" });
+  });
+  assert.match(text(shown), /^looks up \{"city": ?"Beijing"\}.*clear/s);
+  assert.equal(emulator.requests.length, 2);
+});
+
+test("values instead of text", async () => {
+  const { shown } = await runWithClient("values");
+  assert.deepEqual(shown[0], { name: "Liu Wu", age: 34 });
+  assert.equal(shown.length > 3 && typeof shown.at(-1), "object");
+});
+
+test("translation", async () => {
+  const { shown } = await runWithClient("translation");
+  assert.match(text(shown), /biological sensor/);
+});
+
+test("code", async () => {
+  const { shown } = await runWithClient("code");
+  assert.match(String(shown[0]), /Before \d+ characters/);
+  assert.match(String(shown[1]), /^def primes\(n\):\n/);
+});
+
+test("images", async () => {
+  const png = "iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAIAAAD8GO2jAAAALElEQVR42u3NMQ0AAAgEMRy9fye4AQ2MJL3c3urk9BwrAAAAAAAAAAAA8AVYZRdmeezWrCAAAAAASUVORK5CYII=";
+  const { shown } = await runWithClient("media", { file: new File([Buffer.from(png, "base64")], "sign.png") });
+  assert.match(text(shown), /PNG, 32×32/);
+});
+
+test("spoken answers", async () => {
+  let samples = 0;
+  const { shown } = await runWithClient("speech", speakers((chunk) => (samples += chunk.length)));
+  const [said, sound] = /** @type {[string, Blob]} */ (shown);
+  assert.match(said, /Say good morning/);
+  assert.equal(sound.type, "audio/wav");
+  assert.equal(sound.size, 44 + 2 * samples);
+});
+
+/**
+ * As much of Web Audio as the player needs, and at once: what it was sent has been played.
+ * @param {(samples: Int16Array) => void} heard
+ */
+function speakers(heard) {
+  class AudioWorkletNode {
+    port = {
+      onmessage: (/** @type {{ data: unknown }} */ _) => undefined,
+      postMessage(/** @type {unknown} */ message) {
+        if (message instanceof Int16Array) heard(message);
+        const told = message instanceof Int16Array ? message.length : message === "whole" ? "ended" : undefined;
+        if (told !== undefined) queueMicrotask(() => this.onmessage({ data: told }));
+      },
+    };
+    connect() {}
+    disconnect() {}
+  }
+  class AudioContext {
+    sampleRate = 24_000;
+    audioWorklet = { addModule: async () => undefined };
+    destination = { context: this };
+    async resume() {}
+  }
+  return { AudioContext, AudioWorkletNode };
+}
+
+test("batches", async () => {
+  const { shown } = await runWithClient("batch", { reviews: ["The ferry was late.", "What a view!"] });
+  assert.match(text(shown), /completed/);
+  assert.match(text(shown), /review-0.*ferry/s);
+  assert.match(text(shown), /review-1.*view/s);
+});
+
+test("the context cache", async () => {
+  const longText = Array.from({ length: 200 }, (_, at) => `Rule ${at}: form ${at + 100} is filed in cabinet ${at % 20}.`).join("\n");
+  const { shown } = await runWithClient("cache", { longText });
+  assert.ok(Number(shown[0]) > 1024);
+  assert.equal(shown[1], 0);
+});
+
+test("refused before it costs", async () => {
+  const { emulator, shown } = await runWithClient("preflight");
+  assert.equal(shown[0], "json_word");
+  assert.match(String(shown[1]), /json/i);
+  assert.equal(typeof shown[2], "object");
+  assert.equal(emulator.requests.length, 1);
+});
+
+test("regions and temporary keys", async () => {
+  const { emulator, shown, reach } = world();
+  process.env["DASHSCOPE_API_KEY"] = "sk-reader";
+  await run("regions", { Qwen, show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, reach);
+  delete process.env["DASHSCOPE_API_KEY"];
+  assert.ok(shown.length > 10 && shown.at(-1) instanceof Date);
+  assert.ok(emulator.requests.every(({ url }) => new URL(url).host === "dashscope-intl.aliyuncs.com"));
+});
+
 test("errors", async () => {
   const { emulator, shown, reach } = world();
   const qwen = new Qwen({ apiKey: "sk-page", fetch: (url, init) => emulator.fetch(url, init) });

@@ -1,5 +1,8 @@
 // @ts-check
-/** Groups what the reference lists by what it is about, told by the file it stands in, not by whether it is a class or a type. */
+/**
+ * Groups what the reference lists by what it is about, told by the file it stands in, not by whether it is a class or a type;
+ * and calls the project's pages by their titles: several are files named README.
+ */
 import { Comment, CommentTag, Converter, ReflectionKind } from "typedoc";
 
 /** In the order in which they are listed; the first that fits. */
@@ -17,6 +20,10 @@ const GROUPS = /** @type {const} */ ([
 /** @param {import("typedoc").Application} app */
 export function load(app) {
   app.converter.on(Converter.EVENT_RESOLVE_BEGIN, ({ project }) => {
+    for (const page of project.getReflectionsByKind(ReflectionKind.Document)) {
+      const [text] = /** @type {import("typedoc").DocumentReflection} */ (page).content;
+      page.name = /^# (.+)/m.exec(text?.text ?? "")?.[1] ?? page.name;
+    }
     for (const named of project.getReflectionsByKind(ReflectionKind.SomeExport)) {
       if (!named.parent?.kindOf(ReflectionKind.Module)) continue;
       const file = project.getSymbolIdFromReflection(named)?.fileName.replaceAll("\\", "/") ?? "";
