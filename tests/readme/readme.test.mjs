@@ -129,8 +129,8 @@ test("tools", async () => {
   assert.equal(emulator.requests.length, 2);
 });
 
-test("values instead of text", async () => {
-  const { shown } = await runWithClient("values");
+test("structured output", async () => {
+  const { shown } = await runWithClient("structured");
   assert.deepEqual(shown[0], { name: "Liu Wu", age: 34 });
   assert.equal(shown.length > 3 && typeof shown.at(-1), "object");
 });
@@ -140,13 +140,13 @@ test("translation", async () => {
   assert.match(text(shown), /biological sensor/);
 });
 
-test("code", async () => {
+test("code completion", async () => {
   const { shown } = await runWithClient("code");
   assert.match(String(shown[0]), /Before \d+ characters/);
   assert.match(String(shown[1]), /^def primes\(n\):\n/);
 });
 
-test("images", async () => {
+test("images in", async () => {
   const png = "iVBORw0KGgoAAAANSUhEUgAAACAAAAAgCAIAAAD8GO2jAAAALElEQVR42u3NMQ0AAAgEMRy9fye4AQ2MJL3c3urk9BwrAAAAAAAAAAAA8AVYZRdmeezWrCAAAAAASUVORK5CYII=";
   const { shown } = await runWithClient("media", { file: new File([Buffer.from(png, "base64")], "sign.png") });
   assert.match(text(shown), /PNG, 32×32/);
@@ -201,7 +201,7 @@ test("the context cache", async () => {
   assert.equal(shown[1], 0);
 });
 
-test("refused before it costs", async () => {
+test("preflight", async () => {
   const { emulator, shown } = await runWithClient("preflight");
   assert.equal(shown[0], "json_word");
   assert.match(String(shown[1]), /json/i);
