@@ -14,6 +14,7 @@ import { patiently, Progress } from "./progress.js";
 export interface AskParams {
   /** In the order in which the model reads them; up to 100 files (reference 7.6). */
   documents: readonly DocumentSource[];
+  /** What is asked about them. */
   question: string;
   /** The model's role. Default "You are a helpful assistant." */
   system?: string | undefined;

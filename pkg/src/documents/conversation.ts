@@ -21,7 +21,9 @@ export interface ConversationOptions {
 
 /** A conversation as JSON: give it to `qwen.conversation()` to go on. It holds what was said, so keep it as safe as that. */
 export interface SavedConversation {
+  /** The model that answers in it. */
   model: ChatModel;
+  /** Exactly what goes on the wire: roles, documents, questions, answers. */
   messages: ChatMessage[];
 }
 

@@ -14,7 +14,9 @@ export type BatchStatus = "validating" | "in_progress" | "finalizing" | "complet
 export interface BatchInputError {
   /** Such as "mismatched_model", "duplicate_custom_id", "url_not_found". */
   code: string;
+  /** In the service's words. */
   message: string;
+  /** The field at fault. */
   param?: string | null;
   /** The line of the file, from 1. */
   line?: number | null;
@@ -22,8 +24,11 @@ export interface BatchInputError {
 
 /** How many of a batch's requests there are, have been answered, have failed. */
 export interface BatchRequestCounts {
+  /** 0 while the input is checked. */
   total: number;
+  /** Answered so far. */
   completed: number;
+  /** Refused or given up so far. */
   failed: number;
 }
 
@@ -40,13 +45,18 @@ export interface BatchMetadata {
 
 /** A batch. Times are in seconds since 1970, null where they have not come. */
 export interface Batch {
+  /** What `retrieve`, `wait`, `cancel` and `results` take. */
   id: string;
   object: "batch";
+  /** What each of its requests asks. */
   endpoint: BatchEndpoint;
   /** Why it has failed. */
   errors: { object?: "list"; data: BatchInputError[] | null } | null;
+  /** The requests. */
   input_file_id: string;
+  /** Such as "24h". */
   completion_window: string;
+  /** How far it has come. */
   status: BatchStatus;
   /** The answers: read them with `batches.results`. */
   output_file_id: string | null;
@@ -54,6 +64,7 @@ export interface Batch {
   error_file_id: string | null;
   created_at: number;
   in_progress_at: number | null;
+  /** When it will end, done or not. */
   expires_at: number | null;
   finalizing_at: number | null;
   completed_at: number | null;
@@ -61,13 +72,17 @@ export interface Batch {
   expired_at: number | null;
   cancelling_at: number | null;
   cancelled_at: number | null;
+  /** How much of it is done. */
   request_counts: BatchRequestCounts;
+  /** As it was given. */
   metadata: BatchMetadata | null;
 }
 
 /** One page of the list of batches. */
 export interface BatchPage extends Page<Batch> {
+  /** null on an empty page. */
   first_id: string | null;
+  /** What `after` takes for the next page; `for await` does so by itself. */
   last_id: string | null;
   has_more: boolean;
 }
@@ -82,9 +97,11 @@ export interface BatchListParams {
   ds_name?: string;
   /** Up to 20. */
   input_file_ids?: string | readonly string[];
+  /** One, or any of several. */
   status?: BatchStatus | readonly BatchStatus[];
-  /** Such as "20251112101010". */
+  /** Made then or later: such as "20251112101010". */
   create_after?: string;
+  /** Made then or sooner. */
   create_before?: string;
 }
 
@@ -103,16 +120,19 @@ export interface BatchRequest {
   body: ChatParamsNonStreaming | BatchEmbeddingParams;
   /** The batch's own endpoint, the same for all. */
   url?: BatchEndpoint;
+  /** The only one that there is. */
   method?: "POST";
 }
 
 interface BatchSettings {
   /** How long it may take, "24h" to "336h" or "1d" to "14d". Default "24h". What is not done by then is not done. */
   completion_window?: `${number}h` | `${number}d` | undefined;
+  /** A name, a description, an address to call at the end. */
   metadata?: BatchMetadata | null | undefined;
 }
 /** A batch of the requests in a file that is uploaded (purpose "batch"); or an address of Alibaba's OSS. */
 export interface BatchCreateFromFile extends BatchSettings {
+  /** The file's id, or the address. */
   input_file_id: string;
   /** Default "/v1/chat/completions". */
   endpoint?: BatchEndpoint | undefined;
@@ -175,7 +195,9 @@ export type BatchResult<T = ChatCompletion> = BatchAnswer<T> | BatchFailure;
 /** A request that was answered. */
 export interface BatchAnswer<T = ChatCompletion> {
   ok: true;
+  /** Which request it answers. */
   custom_id: string;
+  /** For the service's support. */
   request_id: string | null;
   /** The answer; of another endpoint than chat, its own. */
   completion: T;
@@ -185,6 +207,7 @@ export interface BatchFailure {
   ok: false;
   /** null for a line that does not say it. */
   custom_id: string | null;
+  /** For the service's support. */
   request_id: string | null;
   /** By its status, as of a call; a {@link StreamDecodeError} (`code: "malformed_line"`) for a line that is none. */
   error: APIError;

@@ -61,12 +61,16 @@ export interface CompletionChoice {
 }
 /** A text completion: whole, folded from a stream, or one chunk of it (the usage chunk has no choices). */
 export interface Completion {
+  /** Of this completion; the same in all its chunks. */
   id: string;
   object: "text_completion";
   /** Seconds since 1970. */
   created: number;
+  /** The model that answered. */
   model: string;
+  /** One; none in the usage chunk. */
   choices: CompletionChoice[];
+  /** What it cost; of a stream only where `stream_options: { include_usage: true }` asked. */
   usage?: Usage | null;
   system_fingerprint?: string | null;
 }

@@ -7,17 +7,23 @@ export type DocumentPhase = "upload" | "parse" | "answer";
 
 /** A file that the service has. */
 export interface FileIdDocument {
+  /** "file-fe-…", of an upload with the purpose "file-extract". */
   fileId: string;
 }
 /** A document as plain text, up to about 1M tokens (reference 7.2). */
 export interface TextDocument {
+  /** All of it. */
   text: string;
 }
 /** A document's text with what is known of it, sent as one JSON string (reference 7.3). */
 export interface DescribedDocument {
+  /** All of its text. */
   content: string;
+  /** The format that it came from: "pdf" in the service's sample; which others there are is not documented. */
   file_type?: string;
+  /** Without an ending, in the service's sample. */
   filename?: string;
+  /** What it is called. */
   title?: string;
 }
 /** Any document: something to upload, or one of the ways that need no upload. */

@@ -96,11 +96,13 @@ export interface ChatParams extends ChatSettings {
 
 /** Parameters of a plain call. */
 export interface ChatParamsNonStreaming extends ChatParams {
+  /** Default false: the promise resolves with the whole answer. */
   stream?: false | null;
 }
 
 /** Parameters of a streamed call. */
 export interface ChatParamsStreaming extends ChatParams {
+  /** The promise resolves at the head of the answer, with a stream. */
   stream: true;
 }
 

@@ -4,6 +4,7 @@ import type { JSONSchema, StandardSchema } from "./schema.js";
 
 /** Parameters of `chat.completions.parse`: those of a plain chat request, and what the answer must be. */
 export interface ParseParams<Schema extends StandardSchema | JSONSchema> extends ChatParams {
+  /** A value is only whole at the end; while it arrives: `stream.partialJSON()`. */
   stream?: false | null;
   /** A Standard Schema (zod, valibot, arktype, …) or JSON Schema: what the answer is validated by. */
   schema: Schema;
@@ -20,9 +21,11 @@ export interface ParsedMessage<T> extends ChatCompletionMessage {
 }
 /** One choice of an answer. */
 export interface ParsedChoice<T> extends Omit<ChatCompletionChoice, "message"> {
+  /** What the model said, and its value. */
   message: ParsedMessage<T>;
 }
 /** An answer whose choices are values. */
 export interface ParsedChatCompletion<T> extends Omit<ChatCompletion, "choices"> {
+  /** One, or `n` of them: every one is validated. */
   choices: ParsedChoice<T>[];
 }

@@ -33,6 +33,7 @@ type Without<T, Keys> = { [Key in keyof T as Key extends Keys ? never : Key]: T[
 
 /** Parameters of a run: those of a chat request, with tools that run. */
 export interface RunToolsParams extends Without<ChatParams, "tools"> {
+  /** What the model may call; at least one, made by `tool()`. */
   tools: readonly RunnableTool[];
   /** Every round is streamed, whether this says so or not. */
   stream?: true;

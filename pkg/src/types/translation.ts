@@ -7,7 +7,9 @@ export type TranslationModel = "qwen-mt-plus" | "qwen-mt-turbo" | "qwen-mt-flash
 
 /** A text and its translation: of a term, or of a sentence to learn from. */
 export interface TranslationPair {
+  /** In the language of the text. */
   source: string;
+  /** In the language of the translation. */
   target: string;
 }
 

@@ -123,6 +123,7 @@ export type FaultName =
 
 /** A fault and when it happens. Plain JSON, so that it can be sent to an emulator behind a socket. */
 export interface ScriptedFault {
+  /** What goes wrong. */
   fault: FaultName;
   /** To how many answers it happens. Default 1. */
   times?: number | "always";
