@@ -25,7 +25,7 @@ export function load(app) {
       page.name = /^# (.+)/m.exec(text?.text ?? "")?.[1] ?? page.name;
     }
     for (const named of project.getReflectionsByKind(ReflectionKind.SomeExport)) {
-      if (!named.parent?.kindOf(ReflectionKind.Module)) continue;
+      if (named.parent?.name !== "qwen-edge") continue; // the other entries are small
       const file = project.getSymbolIdFromReflection(named)?.fileName.replaceAll("\\", "/") ?? "";
       const [group] = GROUPS.find(([, files]) => files.test(file)) ?? [];
       if (!group) continue;
