@@ -28,3 +28,5 @@ await build({
   logLevel: "warning",
 });
 for (const file of ["index.html", "icon.svg"]) await copyFile(here(file), here(`dist/${file}`));
+// The audio thread loads its code by itself: a file of the page's own, as its policy wants.
+await copyFile(fileURLToPath(import.meta.resolve("qwen-edge/player-worklet.js")), here("dist/player-worklet.js"));

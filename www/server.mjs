@@ -17,6 +17,11 @@ const HOST = "127.0.0.1";
 const FIRST_PORT = 8787;
 const PORTS_TO_TRY = 20;
 
+/** Documents, chat, pictures, speech, translations. */
+const MODELS = ["qwen-long", "qwen-plus", "qwen3-vl-plus", "qwen3-omni-flash", "qwen-mt-plus", "qwen-mt-flash"];
+/** A chat sends its pictures again with every question: each takes at most 10 MB, mostly a tenth of it. */
+const BODY_BYTES = 32 * 1024 * 1024;
+
 const types = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -52,14 +57,15 @@ const port = await listen(server, process.env.PORT);
 const hosts = [`${HOST}:${port}`, `localhost:${port}`];
 server.on("request", router(toNodeListener(gateway())));
 
-const answers = realKey ? "Qwen-Long (DASHSCOPE_API_KEY is set)" : "the emulator answers (set DASHSCOPE_API_KEY for the real service)";
+const answers = realKey ? "Qwen (DASHSCOPE_API_KEY is set)" : "the emulator answers (set DASHSCOPE_API_KEY for the real service)";
 console.log(`qwen-edge demo: http://${hosts[0]}  ${answers}`);
 
-/** The gateway that the page's client talks to: Qwen-Long and the files it needs, for this page alone. */
+/** The gateway that the page's client talks to: the page's models and the files that one of them needs, for this page alone. */
 function gateway() {
   return createGateway({
     origins: hosts.map((host) => `http://${host}`),
-    allow: { models: ["qwen-long"], files: ["create", "retrieve", "delete"] },
+    allow: { models: MODELS, files: ["create", "retrieve", "delete"] },
+    limits: { bodyBytes: BODY_BYTES },
     ...(realKey ? { apiKey: realKey } : { apiKey: "sk-emulator", fetch: emulator().fetch }),
   });
 }

@@ -1,21 +1,20 @@
-/** The ways in: drop anywhere, paste anywhere, the file picker, the paste dialog. Each ends in `add`. */
+/** The ways in: drop anywhere, paste anywhere, the file pickers, the paste dialog. Each ends in `add`. */
 import { find } from "./dom.js";
-import type { Source } from "./session.js";
+import type { Source } from "./mode.js";
 
 /** Takes what came in. */
 export type Add = (source: Source) => void;
 
-/** Opens every way in. */
+/** Opens the ways in that the whole page has; `add` takes what comes. */
 export function startIntake(add: Add): void {
-  startPicker(add);
   startDrop(add);
   startPaste(add);
   startDialog(add);
 }
 
-function startPicker(add: Add): void {
-  const input = find(document, "#picker", HTMLInputElement);
-  find(document, "#choose", HTMLButtonElement).addEventListener("click", () => input.click());
+/** Makes `button` open the file picker. */
+export function startPicker(button: HTMLButtonElement, input: HTMLInputElement, add: Add): void {
+  button.addEventListener("click", () => input.click());
   input.addEventListener("change", () => {
     for (const file of input.files ?? []) add(file);
     input.value = ""; // so that the same file can be chosen again
@@ -48,11 +47,15 @@ function startPaste(add: Add): void {
   document.addEventListener("paste", (event) => {
     const data = event.clipboardData;
     // Text that is pasted into a text field is the field's own.
-    if (data === null || (event.target instanceof HTMLTextAreaElement && data.files.length === 0)) return;
+    if (data === null || (isField(event.target) && data.files.length === 0)) return;
     event.preventDefault();
     for (const file of data.files) add(file);
     if (data.files.length === 0) addText(data.getData("text/plain"), add);
   });
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement;
 }
 
 function startDialog(add: Add): void {

@@ -1,68 +1,43 @@
-/** The demo page: documents on one side, the conversation about them on the other. */
-import { Conversation } from "./conversation.js";
-import { Documents } from "./documents.js";
-import { announce, find } from "./dom.js";
-import { language, onLanguage, preferredLanguage, speak, t } from "./i18n/index.js";
+/** The demo page: documents to ask, a chat, a translator; one of them shown. */
+import { ChatMode } from "./chat/mode.js";
+import { DocumentsMode } from "./documents/mode.js";
+import { find } from "./dom.js";
+import { language, onLanguage, preferredLanguage, speak } from "./i18n/index.js";
 import { startIntake } from "./intake.js";
-import { sampleFile, sampleQuestions } from "./samples.js";
+import type { Mode, ModeName } from "./mode.js";
 import { startService } from "./service.js";
-import { Session } from "./session.js";
+import { onMode, shownMode, startTabs } from "./tabs.js";
 import { startTheme } from "./theme.js";
+import { showTitle } from "./title.js";
+import { TranslateMode } from "./translate/mode.js";
 
 /** The gateway stands on the page's own origin. */
-const newSession = (): Session => new Session("/v1");
+const BASE_URL = "/v1";
 
-let session = newSession();
-const documents = new Documents(session);
-const conversation = new Conversation(session);
+const modes: Record<ModeName, Mode> = { documents: new DocumentsMode(BASE_URL), chat: new ChatMode(BASE_URL), translate: new TranslateMode(BASE_URL) };
+const shown = (): Mode => modes[shownMode()];
 
 startTheme(find(document, "#theme", HTMLButtonElement));
+onMode(showTitle);
+startTabs();
 startLanguage();
 void startService();
-startIntake((source) => documents.add(source));
-find(document, "#sample", HTMLButtonElement).addEventListener("click", addSample);
-find(document, "#start-over", HTMLButtonElement).addEventListener("click", startOver);
+startIntake((source) => shown().add(source));
+find(document, "#start-over", HTMLButtonElement).addEventListener("click", () => shown().startOver());
+document.addEventListener("keydown", (event) => isPlainEscape(event) && shown().stop());
 
 function startLanguage(): void {
   const buttons = document.querySelectorAll<HTMLButtonElement>("#languages button");
   for (const button of buttons) button.addEventListener("click", () => speak(button.lang === "en" ? "en" : "zh-CN"));
   onLanguage(() => {
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.lang === language()));
-    documents.render();
-    conversation.render();
+    showTitle();
+    for (const mode of Object.values(modes)) mode.render();
   });
   speak(preferredLanguage());
 }
 
-function addSample(): void {
-  documents.add(sampleFile());
-  const chips = sampleQuestions().map(chip);
-  find(document, "#suggestions", HTMLElement).replaceChildren(...chips);
-}
-
-/** A question that is asked by one click, once. The focus goes on to the button that now says "Stop". */
-function chip(question: string): HTMLElement {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "chip";
-  button.textContent = question;
-  button.addEventListener("click", () => {
-    button.remove();
-    find(document, "#ask", HTMLButtonElement).focus();
-    conversation.ask(question);
-  });
-  return button;
-}
-
-async function startOver(): Promise<void> {
-  const old = session;
-  session = newSession();
-  conversation.clear(session);
-  documents.clear(session);
-  find(document, "#suggestions", HTMLElement).replaceChildren();
-  const notice = find(document, "#notice", HTMLElement);
-  notice.textContent = "";
-  announce(t().announce.startedOver);
-  find(document, "#choose", HTMLButtonElement).focus();
-  if (!(await old.deleteFiles())) notice.textContent = t().cannotDelete;
+/** Not the Escape that closes the dialog or ends the writing of a Chinese word. */
+function isPlainEscape(event: KeyboardEvent): boolean {
+  return event.key === "Escape" && !event.isComposing && document.querySelector("dialog[open]") === null;
 }

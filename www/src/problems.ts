@@ -1,8 +1,8 @@
 /** Errors and unfinished answers, as something the page can say: what happened and the next step. */
 import {
-  APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, DocumentError, TruncatedStreamError,
-  type StreamEnd,
+  APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, QwenError, StallTimeoutError, TruncatedStreamError,
 } from "qwen-edge";
+import type { Ending } from "./conversation/answerer.js";
 import type { ProblemName } from "./i18n/index.js";
 
 /** What to tell, and what to quote in a support request (error code and request id), if the service gave one. */
@@ -11,8 +11,8 @@ export interface Problem {
   reference: string | null;
 }
 
-/** What the service says of a document, in its own words (reference 7.5). */
-const documentProblems: readonly [words: string, name: ProblemName][] = [
+/** What the service says, in its own words: of documents (reference 7.5), of pictures (18), of languages (9). */
+const words: readonly [words: string, name: ProblemName][] = [
   ["format is not supported", "format"],
   ["exceeds size limit", "size"],
   ["exceeds page limits", "pages"],
@@ -22,7 +22,22 @@ const documentProblems: readonly [words: string, name: ProblemName][] = [
   ["cannot be found", "gone"],
   ["Too many files", "tooMany"],
   ["token length exceed", "tooLong"],
+  ["file format is illegal", "picture"],
+  ["image length and width", "pictureSize"],
+  ["暂时不支持当前设置的语种", "language"],
 ];
+
+/** What the client calls it. */
+const codes: Readonly<Record<string, ProblemName>> = {
+  media_type_mismatch: "picture",
+  media_type_unknown: "picture",
+  media_unavailable: "picture",
+  media_too_large: "pictureSize",
+  worklet_unavailable: "silent",
+  worklet_failed: "silent",
+  too_many_rounds: "rounds",
+  parsing_timeout: "slow",
+};
 
 /** Names what went wrong. */
 export function problemOf(error: unknown): Problem {
@@ -30,7 +45,7 @@ export function problemOf(error: unknown): Problem {
 }
 
 /** Names why an answer is not complete; null for one that is. */
-export function problemOfEnd(end: StreamEnd): Problem | null {
+export function problemOfEnd(end: Ending): Problem | null {
   switch (end.state) {
     case "complete":
     case "tool_calls":
@@ -52,12 +67,14 @@ export function problemOfEnd(end: StreamEnd): Problem | null {
 
 function nameOf(error: unknown): ProblemName {
   if (error instanceof APIUserAbortError) return "stopped";
+  if (error instanceof StallTimeoutError) return "stalled";
   if (error instanceof APIConnectionTimeoutError) return "slow";
   if (error instanceof TruncatedStreamError) return "cut";
   if (error instanceof APIConnectionError) return "unreachable";
-  if (error instanceof DocumentError && error.code === "parsing_timeout") return "slow";
-  const words = error instanceof Error ? error.message : "";
-  const known = documentProblems.find(([part]) => words.includes(part));
+  const code = QwenError.isInstance(error) ? codes[error.code ?? ""] : undefined;
+  if (code) return code;
+  const said = error instanceof Error ? error.message : "";
+  const known = words.find(([part]) => said.includes(part));
   if (known) return known[1];
   return error instanceof APIError ? nameOfStatus(error.status) : "unknown";
 }

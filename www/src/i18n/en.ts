@@ -1,11 +1,15 @@
 /** The page in English; its shape is what every other dictionary must have. */
 export const en = {
-  title: "Ask your documents",
+  /** What each mode is for. */
+  titles: { documents: "Ask your documents", chat: "Chat with Qwen", translate: "Translate a text" },
 
   /** Texts that stand in index.html, by their `data-…` key. */
   page: {
-    title: "Ask your documents",
-    skip: "Skip to the question",
+    skip: "Skip to the input",
+    modes: "What to do",
+    modeDocuments: "Documents",
+    modeChat: "Chat",
+    modeTranslate: "Translate",
     language: "Language",
     theme: "Dark mode",
     startOver: "Start over",
@@ -33,6 +37,39 @@ export const en = {
     retry: "Try again",
     remove: "Remove",
     askAgain: "Ask again",
+    chatPlaceholder: "Say something …",
+    picture: "Picture",
+    picturesAdded: "Pictures that go along",
+    think: "Think",
+    thinkNote: "The model thinks before it answers",
+    tools: "Tools",
+    toolsNote: "A clock, a weather table and a unit converter that run in this page",
+    speak: "Speak",
+    speakNote: "The answer is spoken; without thinking and tools",
+    abilities: "The next answer",
+    sampleThink: "Think it through",
+    samplePicture: "Look at a picture",
+    sampleTools: "Call tools",
+    sampleSpeak: "Say it aloud",
+    thoughts: "Thoughts",
+    download: "Download WAV",
+    from: "From",
+    to: "To",
+    swap: "Swap the languages",
+    otherLanguage: "English name or code, such as Polish",
+    model: "Model",
+    modelPlus: "qwen-mt-plus · best",
+    modelFlash: "qwen-mt-flash · fast",
+    text: "Text",
+    textPlaceholder: "Write or paste a text …",
+    translation: "Translation",
+    translate: "Translate",
+    translateKeys: "Ctrl+Enter translates · Esc stops",
+    glossary: "Glossary",
+    termSource: "Word",
+    termTarget: "its translation",
+    addTerm: "Add a word",
+    removeTerm: "Remove this word",
     wirePage: "This page",
     wirePageNote: "has no key",
     wireGateway: "Gateway",
@@ -42,8 +79,8 @@ export const en = {
   /** Which service answers. */
   service: {
     unknown: { name: "…", note: "connecting" },
-    emulator: { name: "Emulator", note: "no model: it quotes your documents" },
-    dashscope: { name: "Qwen-Long", note: "the real service; Start over deletes your files" },
+    emulator: { name: "Emulator", note: "no model: it quotes what you give it" },
+    dashscope: { name: "Qwen", note: "the real service; Start over deletes your files" },
   },
 
   /** What a document's card says. */
@@ -59,16 +96,22 @@ export const en = {
     ready: (name: string) => `${name} is ready.`,
     failed: (name: string, sentence: string) => `${name}: ${sentence}`,
     waiting: "Waiting until the documents have been read.",
+    thinking: "The model is thinking.",
+    calling: "The model calls a tool.",
     answering: "The answer is coming in.",
     answered: "The answer is complete.",
-    startedOver: "A new conversation has begun.",
+    translating: "The translation is coming in.",
+    translated: "The translation is complete.",
+    startedOver: "Everything here is new again.",
   },
 
   /** What stands under an answer. */
   turn: {
     you: "You asked",
     waiting: "waiting until the documents have been read …",
-    asking: "looking through the documents …",
+    asking: { documents: "looking through the documents …", chat: "waiting for the first word …" },
+    thinking: (seconds: number) => (seconds > 0 ? `Thinking … ${seconds} s` : "Thinking …"),
+    thought: (seconds: string) => `Thought for ${seconds} s`,
     again: (seconds: number) => `no luck yet; trying again in ${seconds} s …`,
     firstWord: (seconds: string) => `first word after ${seconds} s`,
     complete: (seconds: string) => `complete after ${seconds} s`,
@@ -78,6 +121,35 @@ export const en = {
     estimate: "estimate",
     estimateNote: "The emulator estimates token counts; the service counts them.",
   },
+
+  /** Where a tool's call is. */
+  call: { running: "running …", done: "done", failed: "failed", stopped: "stopped" },
+
+  /** What the tools say. */
+  tools: {
+    skies: { clear: "clear", cloudy: "cloudy", rain: "rain", snow: "snow" },
+    table: "made up, for this page",
+    noCity: (name: string) => `Error: the table has no city "${name}".`,
+    noUnits: (from: string, to: string) => `Error: cannot convert "${from}" to "${to}".`,
+    failed: "Error: the tool failed.",
+  },
+
+  /** A spoken answer: what its button does, and where it is. */
+  sound: {
+    action: { playing: "Pause", paused: "Go on", ended: "Hear again", failed: "Try again" },
+    state: { playing: "speaking …", paused: "paused", ended: "spoken", failed: "" },
+  },
+
+  /** Questions to try. */
+  samples: {
+    think: "Which is larger, 9.11 or 9.9?",
+    picture: "What is in this picture?",
+    tools: "How is the weather in Lisbon and Tokyo?",
+    speak: "Wish me a good morning.",
+  },
+
+  /** The translator's lists. */
+  translate: { auto: "Automatic", other: "Other …" },
 
   pasted: "Pasted text",
   cannotDelete: "Some uploaded files could not be deleted; they may still be at the service.",
@@ -103,6 +175,12 @@ export const en = {
     gone: { what: "The service no longer has this document.", next: "Start over and add it again." },
     tooMany: { what: "Too many documents in one conversation (100 at most).", next: "Start over with fewer." },
     tooLong: { what: "The documents are longer than the model can read at once.", next: "Start over with fewer." },
+    picture: { what: "This is no picture that the model can read.", next: "Add a PNG, JPEG or WebP; documents belong under Documents." },
+    pictureSize: { what: "The picture is too large, too small or too narrow.", next: "Add one of at least 11 pixels a side and at most 7 MB." },
+    silent: { what: "This browser cannot play the sound.", next: "Read the text, or download the WAV file." },
+    rounds: { what: "The model called tools again and again.", next: "Ask a narrower question." },
+    language: { what: "The model does not know this language.", next: "Choose one of the list, or write its English name." },
+    text: { what: "Only text can be translated.", next: "Drop a text file, or paste the text." },
     invalid: { what: "The service did not accept the request.", next: "Change the question, or start over." },
     unknown: { what: "Something unexpected happened.", next: "Try again; if it stays, reload the page." },
   },

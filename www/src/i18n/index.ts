@@ -27,7 +27,6 @@ export function speak(next: Language): void {
   current = next;
   remember("language", next);
   document.documentElement.lang = next;
-  document.title = `${t().title} · qwen-edge`;
   translate(document);
   for (const listener of listeners) listener();
 }
@@ -49,7 +48,7 @@ export function preferredLanguage(): Language {
 export function translate(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>("[data-text]")) element.textContent = pageText(element.dataset["text"]);
   for (const element of root.querySelectorAll<HTMLElement>("[data-label]")) label(element, pageText(element.dataset["label"]));
-  for (const element of root.querySelectorAll<HTMLTextAreaElement>("[data-placeholder]")) {
+  for (const element of root.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("[data-placeholder]")) {
     element.placeholder = pageText(element.dataset["placeholder"]);
   }
 }

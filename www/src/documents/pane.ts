@@ -1,8 +1,9 @@
 /** The documents pane: one card for each document, from its first byte to ready. */
+import { announce, find } from "../dom.js";
+import { t } from "../i18n/index.js";
+import type { Source } from "../mode.js";
 import { Card } from "./card.js";
-import { announce, find } from "./dom.js";
-import { t } from "./i18n/index.js";
-import type { Session, Source } from "./session.js";
+import type { Session } from "./session.js";
 
 /** Shows documents and takes them into the session. */
 export class Documents {
@@ -57,6 +58,6 @@ export class Documents {
 
   /** The drop zone is large while there is nothing else to see. */
   #show(): void {
-    document.body.classList.toggle("has-documents", this.#cards.size > 0);
+    find(document, "#documents-mode", HTMLElement).classList.toggle("has-documents", this.#cards.size > 0);
   }
 }

@@ -1,10 +1,10 @@
 /** One document's card: its picture, its name, where it is on its way. */
 import type { DocumentProgress } from "qwen-edge";
-import { find, fromTemplate } from "./dom.js";
-import { t, translate } from "./i18n/index.js";
-import { problemOf, type Problem } from "./problems.js";
-import { problemText } from "./problem-text.js";
-import type { Source } from "./session.js";
+import { find, fromTemplate } from "../dom.js";
+import { t, translate } from "../i18n/index.js";
+import { problemOf, type Problem } from "../problems.js";
+import { problemText } from "../problem-text.js";
+import type { Source } from "../mode.js";
 
 /** Where a document is: upload -> parse -> ready, or failed from any of them. */
 type Phase = "upload" | "parse" | "ready" | "failed";

@@ -4,32 +4,12 @@
  * Documents are attached side by side, at any time. A question waits until the documents that were added before it have
  * been read, or have failed.
  */
-import { Qwen, type Conversation, type DocumentProgress, type StreamEnd } from "qwen-edge";
-
-/** What can be attached: a file to upload, or a text that needs none. */
-export type Source = File | { text: string };
-
-/** What happened to a question. Times in milliseconds since it was asked of the service. */
-export interface Outcome {
-  end: StreamEnd;
-  /** When the first text came; null if none did. */
-  firstText: number | null;
-  total: number;
-}
-
-/** Where a question's way is told of. */
-export interface AskOptions {
-  signal: AbortSignal;
-  /** The documents have been read: the service is asked now. */
-  onSent(): void;
-  /** The service could not answer yet, and is asked again after so many milliseconds. */
-  onRetry(delay: number): void;
-  /** Some more of the answer. */
-  onText(text: string): void;
-}
+import { Qwen, type Conversation, type DocumentProgress } from "qwen-edge";
+import { Stopwatch, type Answerer, type AskOptions, type Outcome, type Question } from "../conversation/answerer.js";
+import type { Source } from "../mode.js";
 
 /** A conversation and the files uploaded for it. */
-export class Session {
+export class Session implements Answerer {
   readonly #qwen: Qwen;
   readonly #talk: Conversation;
   readonly #attaching = new Set<Promise<void>>();
@@ -48,22 +28,20 @@ export class Session {
     return attached;
   }
 
-  /** Asks, and resolves when the answer has ended, however it ended; rejects when there was none. */
-  async ask(question: string, { signal, onSent, onRetry, onText }: AskOptions): Promise<Outcome> {
+  async ask({ text: question }: Question, { signal, tell }: AskOptions): Promise<Outcome> {
     await orAborted(Promise.allSettled(this.#attaching), signal);
-    onSent();
-    const sent = performance.now();
-    let firstText: number | null = null;
-    const stream = await this.#talk.ask(question, { signal, onRetry: ({ delay }) => onRetry(delay) });
+    tell({ type: "sent" });
+    const watch = new Stopwatch();
+    const stream = await this.#talk.ask(question, { signal, onRetry: ({ delay }) => tell({ type: "retry", delay }) });
     try {
       for await (const text of stream.text()) {
-        firstText ??= performance.now() - sent;
-        onText(text);
+        watch.text();
+        tell({ type: "text", text });
       }
     } catch {
       // `end` tells what happened, and is what the page shows.
     }
-    return { end: await stream.end, firstText, total: performance.now() - sent };
+    return watch.outcome(await stream.end);
   }
 
   /** Deletes the uploaded files from the service. Resolves with whether all of them are gone. */

@@ -1,5 +1,5 @@
 /** A document and two questions for a visitor with no file at hand. */
-import { language, type Language } from "./i18n/index.js";
+import { language, type Language } from "../i18n/index.js";
 
 interface Sample {
   filename: string;
