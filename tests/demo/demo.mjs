@@ -78,22 +78,28 @@ function watch(page) {
   return complaints;
 }
 
+/** Shows one of the page's three modes. @param {Page} page @param {"documents" | "chat" | "translate"} name */
+export async function mode(page, name) {
+  await page.click(`#${name}-tab`);
+  await page.locator(`#${name}-mode`).waitFor();
+}
+
 /**
- * Drops files on the page as a hand does: the browser's own drag, with files from the disk.
- * @param {Page} page @param {TestFile[]} files
+ * Drops files on the page as a hand does: the browser's own drag, with files from the disk. `seen`: what each becomes.
+ * @param {Page} page @param {TestFile[]} files @param {string} [seen]
  */
-export async function drop(page, files) {
+export async function drop(page, files, seen = ".doc") {
   const folder = await mkdtemp(join(tmpdir(), "qwen-edge-demo-"));
   const paths = files.map(({ name }) => join(folder, name));
   await Promise.all(files.map(({ content }, index) => writeFile(/** @type {string} */ (paths[index]), content)));
-  const before = await page.locator(".doc").count();
+  const before = await page.locator(seen).count();
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: paths, dragOperationsMask: 1 };
   for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) {
     await session.send("Input.dispatchDragEvent", { type, x: 640, y: 400, data });
   }
-  await page.locator(".doc").nth(before + files.length - 1).waitFor();
-  await page.locator(".doc[data-phase=upload]").first().waitFor({ state: "detached" }); // read: the disk is not needed any more
+  await page.locator(seen).nth(before + files.length - 1).waitFor();
+  await page.locator(`${seen}:is([data-phase=upload], [data-phase=reading])`).first().waitFor({ state: "detached" }); // read: the disk is not needed any more
   await rm(folder, { recursive: true });
 }
 
@@ -126,14 +132,28 @@ export async function ask(page, question) {
   await page.press("#question", "Enter");
 }
 
-/** The last turn. @param {Page} page */
+/** Says something in the chat. @param {Page} page @param {string} text */
+export async function say(page, text) {
+  await page.fill("#chat-question", text);
+  await page.press("#chat-question", "Enter");
+}
+
+/** The bodies of the chat requests that the page sends from now on. @param {Page} page */
+export function requestsOf(page) {
+  /** @type {any[]} */
+  const bodies = [];
+  page.on("request", (request) => request.url().endsWith("/v1/chat/completions") && bodies.push(request.postDataJSON()));
+  return bodies;
+}
+
+/** The last turn of the shown mode. @param {Page} page */
 export function lastTurn(page) {
-  return page.locator(".turn").last();
+  return page.locator(".mode:not([hidden]) .turn").last();
 }
 
 /** Waits until the last answer is in `phase`, and gives its text. @param {Page} page @param {string} [phase] */
 export async function answer(page, phase = "ended") {
-  await page.locator(`.turn:last-child[data-phase=${phase}]`).waitFor();
+  await page.locator(`.mode:not([hidden]) .turn:last-child[data-phase=${phase}]`).waitFor();
   return lastTurn(page).locator(".answer").innerText();
 }
 

@@ -2,7 +2,7 @@
 // Documents and answers are untrusted: nothing in them may run, load or lead anywhere by itself.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { add, answer, ask, lastTurn, paste, startDemo } from "./demo.mjs";
+import { add, answer, ask, lastTurn, mode, paste, say, startDemo } from "./demo.mjs";
 
 /** @type {Awaited<ReturnType<typeof startDemo>>} */
 let demo;
@@ -92,5 +92,41 @@ test("the policy itself refuses scripts, styles and markup that get past everyth
   const { violations, ...effect } = refused;
   assert.deepEqual(effect, { thrown: 3, pwned: undefined, markup: 0, position: "static" });
   assert.deepEqual(new Set(violations), new Set(["require-trusted-types-for", "style-src-attr"]));
+  await leave();
+});
+
+/** A chat stream, as a script: each delta an event. @param {object[]} deltas @param {string} finish */
+function streamed(deltas, finish) {
+  const choices = [...deltas.map((delta) => ({ index: 0, delta, finish_reason: null })), { index: 0, delta: {}, finish_reason: finish }];
+  const events = choices.map((choice) => `data: ${JSON.stringify({ id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "qwen-plus", choices: [choice] })}\n\n`);
+  return { contentType: "text/event-stream", body: `${events.join("")}data: [DONE]\n\n` };
+}
+
+test("thoughts, calls, their arguments and results, and the answer after them are text or harmless", async () => {
+  const { page, check, leave } = await demo.visit();
+  await mode(page, "chat");
+  const attack = attacks.join("\n\n");
+  const call = { index: 0, id: "call_1", type: "function", function: { name: attacks[0], arguments: JSON.stringify({ [`${attacks[1]}`]: attack }) } };
+  const known = { index: 1, id: "call_2", type: "function", function: { name: "get_weather", arguments: JSON.stringify({ city: attacks[0] }) } };
+  const broken = { index: 2, id: "call_3", type: "function", function: { name: "get_time", arguments: attack } };
+  const rounds = [
+    streamed([{ role: "assistant", reasoning_content: attack }, { tool_calls: [call] }, { tool_calls: [known] }, { tool_calls: [broken] }], "tool_calls"),
+    streamed([{ role: "assistant", content: attack }], "stop"),
+  ];
+  await page.route("**/v1/chat/completions", (route) => route.fulfill(rounds.shift() ?? { status: 500 }));
+  await say(page, attack);
+  await answer(page);
+  await lastTurn(page).locator(".thoughts summary").click();
+  assert.equal(await page.locator(".thoughts-text").evaluate((element) => element.textContent), attack);
+  assert.equal(await page.locator(".call[data-state=failed]").count(), 3);
+  assert.match(await page.locator(".call-result").nth(1).innerText(), /the table has no city "<img src=x/);
+  const found = await page.evaluate(() => ({
+    pwned: Reflect.get(globalThis, "pwned"),
+    shown: document.body.checkVisibility(),
+    dangerous: document.querySelectorAll(".turn :is(img, script, style, iframe, form, input, svg, object)").length,
+    markup: document.querySelectorAll(".question *, .thoughts-text *, .call-name *, .fact :not(i), .fact i *").length,
+  }));
+  assert.deepEqual(found, { pwned: undefined, shown: true, dangerous: 0, markup: 0 });
+  check();
   await leave();
 });

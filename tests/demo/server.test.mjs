@@ -32,7 +32,7 @@ test("with a key the service answers, and the key is in nothing that is served",
   try {
     assert.deepEqual(JSON.parse((await request(server.url, "/demo.json")).body), { service: "dashscope" });
     assert.ok(!server.line.includes(key));
-    for (const path of ["/", "/main.js", "/main.css", "/icon.svg", "/demo.json"]) {
+    for (const path of ["/", "/main.js", "/main.css", "/icon.svg", "/player-worklet.js", "/demo.json"]) {
       const { status, body } = await request(server.url, path);
       assert.equal(status, 200, path);
       assert.ok(!body.includes(key), path);

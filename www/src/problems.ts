@@ -1,6 +1,6 @@
 /** Errors and unfinished answers, as something the page can say: what happened and the next step. */
 import {
-  APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, QwenError, StallTimeoutError, TruncatedStreamError,
+  APIConnectionError, APIConnectionTimeoutError, APIError, APIUserAbortError, PreflightError, QwenError, StallTimeoutError, TruncatedStreamError,
 } from "qwen-edge";
 import type { Ending } from "./conversation/answerer.js";
 import type { ProblemName } from "./i18n/index.js";
@@ -36,6 +36,7 @@ const codes: Readonly<Record<string, ProblemName>> = {
   worklet_unavailable: "silent",
   worklet_failed: "silent",
   too_many_rounds: "rounds",
+  invalid_argument: "invalid",
   parsing_timeout: "slow",
 };
 
@@ -76,6 +77,7 @@ function nameOf(error: unknown): ProblemName {
   const said = error instanceof Error ? error.message : "";
   const known = words.find(([part]) => said.includes(part));
   if (known) return known[1];
+  if (error instanceof PreflightError) return "invalid";
   return error instanceof APIError ? nameOfStatus(error.status) : "unknown";
 }
 

@@ -16,8 +16,9 @@ export class Picture {
 
   constructor(name: string, file: Blob | Promise<Blob>) {
     this.name = name;
-    this.#decoded = Promise.resolve(file).then(createImageBitmap).catch(() => null);
-    this.blob = this.#decoded.then(async (image) => (image === null ? file : shrunk(image, await file)));
+    const held = Promise.resolve(file).then(inMemory);
+    this.#decoded = held.then(createImageBitmap).catch(() => null);
+    this.blob = this.#decoded.then(async (image) => (image === null ? held : shrunk(image, await held)));
     this.blob.catch(() => undefined); // whoever asks is told
   }
 
@@ -31,6 +32,11 @@ export class Picture {
     void this.#decoded.then((image) => image && draw(canvas, image));
     return canvas;
   }
+}
+
+/** A file on the disk may be gone when the question is asked, or asked again. */
+async function inMemory(file: Blob): Promise<Blob> {
+  return new Blob([await file.arrayBuffer()], { type: file.type });
 }
 
 /** The square in the middle. */

@@ -24,6 +24,9 @@ export class Tray {
     const picture = new Picture(file.name, file);
     const item = fromTemplate("tray-item");
     item.prepend(picture.thumbnail());
+    item.dataset["phase"] = "reading";
+    const read = (): void => void (item.dataset["phase"] = "ready");
+    picture.blob.then(read, read);
     find(item, "button", HTMLButtonElement).addEventListener("click", () => this.#remove(picture));
     this.#pictures.set(picture, item);
     this.#list.append(item);
