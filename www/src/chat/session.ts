@@ -58,7 +58,8 @@ export class ChatSession implements Answerer {
       options: { signal, onRetry: ({ delay }) => tell({ type: "retry", delay }) },
     };
     const { end, text } = await (speak ? this.#spoken(answering) : call ? this.#withTools(answering) : this.#written(answering));
-    if (end.state === "complete" || end.state === "length") this.#history.push(asked, { role: "assistant", content: text });
+    const whole = end.state === "complete" || end.state === "length";
+    if (whole && text !== "") this.#history.push(asked, { role: "assistant", content: text });
     return answering.watch.outcome(end);
   }
 

@@ -20,7 +20,7 @@ export function tools(): RunnableTool[] {
       parameters: city,
       execute: async ({ city }, { signal }) => {
         const { sky, celsius } = await lookUp(city, signal);
-        return { city, sky: t().tools.skies[sky], celsius, source: t().tools.table };
+        return { sky: t().tools.skies[sky], celsius, source: t().tools.table };
       },
     }),
     tool<{ city: string }>({
@@ -29,7 +29,7 @@ export function tools(): RunnableTool[] {
       parameters: city,
       execute: async ({ city }, { signal }) => {
         const { zone } = await lookUp(city, signal);
-        return { city, time: new Date().toLocaleTimeString(language(), { timeZone: zone, hour: "2-digit", minute: "2-digit" }), zone };
+        return { time: new Date().toLocaleTimeString(language(), { timeZone: zone, hour: "2-digit", minute: "2-digit" }), zone };
       },
     }),
     tool<{ value: number; from: string; to: string }>({

@@ -39,6 +39,7 @@ export const en = {
     askAgain: "Ask again",
     chatPlaceholder: "Say something …",
     picture: "Picture",
+    pictureNote: "Drop, paste or choose pictures to ask about",
     picturesAdded: "Pictures that go along",
     think: "Think",
     thinkNote: "The model thinks before it answers",
@@ -128,7 +129,7 @@ export const en = {
   /** What the tools say. */
   tools: {
     skies: { clear: "clear", cloudy: "cloudy", rain: "rain", snow: "snow" },
-    table: "made up, for this page",
+    table: "made up",
     noCity: (name: string) => `Error: the table has no city "${name}".`,
     noUnits: (from: string, to: string) => `Error: cannot convert "${from}" to "${to}".`,
     failed: "Error: the tool failed.",

@@ -44,10 +44,11 @@ export function preferredLanguage(): Language {
   return first?.toLowerCase().startsWith("zh") ? "zh-CN" : "en";
 }
 
-/** Fills in every text under `root` that names its key: `data-text`, `data-label` (aria-label), `data-placeholder`. */
+/** Fills in every text under `root` that names its key: `data-text`, `data-label` (aria-label), `data-note` (title), `data-placeholder`. */
 export function translate(root: ParentNode): void {
   for (const element of root.querySelectorAll<HTMLElement>("[data-text]")) element.textContent = pageText(element.dataset["text"]);
   for (const element of root.querySelectorAll<HTMLElement>("[data-label]")) label(element, pageText(element.dataset["label"]));
+  for (const element of root.querySelectorAll<HTMLElement>("[data-note]")) element.title = pageText(element.dataset["note"]);
   for (const element of root.querySelectorAll<HTMLTextAreaElement | HTMLInputElement>("[data-placeholder]")) {
     element.placeholder = pageText(element.dataset["placeholder"]);
   }

@@ -39,6 +39,7 @@ export const zh: Dictionary = {
     askAgain: "再问一次",
     chatPlaceholder: "说点什么……",
     picture: "图片",
+    pictureNote: "拖入、粘贴或选择图片，再提问",
     picturesAdded: "随问题发送的图片",
     think: "思考",
     thinkNote: "模型先思考再回答",
@@ -122,7 +123,7 @@ export const zh: Dictionary = {
 
   tools: {
     skies: { clear: "晴", cloudy: "多云", rain: "雨", snow: "雪" },
-    table: "本页面虚构的数据",
+    table: "虚构数据",
     noCity: (name) => `错误：表中没有城市“${name}”。`,
     noUnits: (from, to) => `错误：无法把“${from}”换算为“${to}”。`,
     failed: "错误：工具运行失败。",
