@@ -76,6 +76,18 @@ test("the chat can be used by keyboard: the tabs by arrows, the skip link, the s
   await leave();
 });
 
+test("the header stays where it is, whichever mode is shown", async () => {
+  const { page, check, leave } = await demo.visit();
+  const places = () => page.locator(".tabs button, .switches button").evaluateAll((all) => all.map((button) => button.getBoundingClientRect().x));
+  const before = await places();
+  for (const name of /** @type {const} */ (["chat", "translate", "documents"])) {
+    await mode(page, name);
+    assert.deepEqual(await places(), before);
+  }
+  check();
+  await leave();
+});
+
 test("an address leads to a mode", async () => {
   const { page, check, leave } = await demo.visit();
   await page.goto(`${demo.url}/#translate`);

@@ -113,11 +113,14 @@ test("a tool's call is seen as it happens: name and arguments, then the result o
     "get_weather running … city Lisbon",
     "get_weather running … city Oslo",
   ]);
+  const height = () => page.locator(".calls").evaluate((calls) => calls.clientHeight);
+  const before = await height();
   await picture(page, "23-calling");
   assert.match(await answer(page), /The tools answered:[^]*celsius/);
   const [lisbon, oslo] = await page.locator(".call").all();
   assert.match((await lisbon?.innerText()) ?? "", /done[^]*celsius 19/);
   assert.match((await oslo?.innerText()) ?? "", /failed[^]*the table has no city "Oslo"/);
+  assert.equal(await height(), before, "the cards fill in and nothing moves");
   await picture(page, "24-called");
   assert.deepEqual(requests[1].messages.map((/** @type {any} */ { role }) => role), ["user", "assistant", "tool", "tool"]);
   await say(page, "Convert 26.2 miles to kilometres");

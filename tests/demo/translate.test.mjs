@@ -93,3 +93,22 @@ test("by keyboard: Ctrl+Enter begins, Escape stops and keeps what came, the lang
   check();
   await leave();
 });
+
+test("a text file is dropped and becomes the text; anything else is refused with the next step", async () => {
+  const { page, check, leave } = await visitTranslator();
+  /** @param {string} name @param {string} type @param {string} content */
+  const drop = (name, type, content) =>
+    page.evaluate((file) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([file.content], file.name, { type: file.type }));
+      document.body.dispatchEvent(new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true }));
+    }, { name, type, content });
+  await drop("note.md", "", "# Ahoy\n");
+  await page.waitForFunction(() => /** @type {HTMLTextAreaElement} */ (document.querySelector("#translate-text")).value === "# Ahoy\n");
+  await drop("photo.png", "image/png", "x");
+  await page.locator("#translate-mode .trouble:visible").waitFor();
+  assert.match(await page.locator("#translate-mode .trouble").innerText(), /Only text can be translated\. Drop a text file/);
+  assert.equal(await page.inputValue("#translate-text"), "# Ahoy\n");
+  check();
+  await leave();
+});

@@ -6,6 +6,7 @@ import { t } from "../i18n/index.js";
 import type { Mode, Source } from "../mode.js";
 import { problemText } from "../problem-text.js";
 import { Abilities } from "./abilities.js";
+import { isPicture } from "./picture.js";
 import { samples, type Sample } from "./samples.js";
 import { ChatSession } from "./session.js";
 import { Speaker } from "./speech.js";
@@ -32,7 +33,7 @@ export class ChatMode implements Mode {
   add(source: Source): void {
     this.#notice.replaceChildren();
     if (!(source instanceof File)) return this.#conversation.write(source.text);
-    if (source.type.startsWith("image/")) this.#tray.add(source);
+    if (isPicture(source)) this.#tray.add(source);
     else this.#notice.replaceChildren(...problemText({ name: "picture", reference: null }));
   }
 
@@ -54,7 +55,10 @@ export class ChatMode implements Mode {
     this.#notice.replaceChildren();
     this.#conversation.render();
     this.#tray.render();
-    for (const sample of samples) find(this.#root, `#sample-${sample.name} .sample-text`, HTMLElement).textContent = sample.text();
+    for (const { name } of samples) {
+      find(this.#root, `#sample-${name} .sample-name`, HTMLElement).textContent = t().samples[name].name;
+      find(this.#root, `#sample-${name} .sample-text`, HTMLElement).textContent = t().samples[name].text;
+    }
     this.#suggest();
   }
 
@@ -63,12 +67,12 @@ export class ChatMode implements Mode {
     for (const ability of ["think", "speak"] as const) this.#abilities.set(ability, false);
     this.#abilities.set(sample.ability, true);
     this.#suggest();
-    this.#conversation.askAtOnce({ text: sample.text(), pictures: sample.pictures() });
+    this.#conversation.askAtOnce({ text: t().samples[sample.name].text, pictures: sample.pictures() });
   }
 
   /** After the first question: those samples that have not been tried. */
   #suggest(): void {
     const left = samples.filter((sample) => !this.#asked.has(sample));
-    find(this.#root, ".suggestions", HTMLElement).replaceChildren(...suggestions(left.map((sample) => ({ text: sample.text(), ask: () => this.#try(sample) }))));
+    find(this.#root, ".suggestions", HTMLElement).replaceChildren(...suggestions(left.map((sample) => ({ label: t().samples[sample.name].name, ask: () => this.#try(sample) }))));
   }
 }

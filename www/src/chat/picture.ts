@@ -6,6 +6,11 @@ const MOST_PIXELS = 2_621_440;
 const THUMBNAIL = 64;
 const JPEG_QUALITY = 0.9;
 
+/** Whether a file may be one. Some systems have no type for what their own cameras make. */
+export function isPicture({ type, name }: File): boolean {
+  return type.startsWith("image/") || (type === "" && /\.hei[cf]$/i.test(name));
+}
+
 /** One picture. */
 export class Picture {
   readonly name: string;

@@ -1,20 +1,17 @@
 /** Questions that show what a chat can do, for a visitor who has none. */
-import { t } from "../i18n/index.js";
 import type { Ability } from "./abilities.js";
 import { Picture } from "./picture.js";
 
-/** A question, and what it shows. */
+/** A question, and what it shows; its texts stand in the dictionaries. */
 export interface Sample {
   name: "think" | "tools" | "picture" | "speak";
   /** What is switched on for it. */
   ability: Ability;
-  /** The question, in the page's language. */
-  text(): string;
   /** What goes along. */
   pictures(): Picture[];
 }
 
-const sample = (name: Sample["name"], ability: Ability, pictures: () => Picture[] = () => []): Sample => ({ name, ability, text: () => t().samples[name], pictures });
+const sample = (name: Sample["name"], ability: Ability, pictures: () => Picture[] = () => []): Sample => ({ name, ability, pictures });
 
 /** One for each ability. */
 export const samples: readonly Sample[] = [

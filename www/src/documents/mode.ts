@@ -52,7 +52,7 @@ export class DocumentsMode implements Mode {
 
   #addSample(): void {
     this.#documents.add(sampleFile());
-    const chips = sampleQuestions().map((text) => ({ text, ask: () => this.#conversation.askAtOnce({ text, pictures: [] }) }));
+    const chips = sampleQuestions().map((text) => ({ label: text, ask: () => this.#conversation.askAtOnce({ text, pictures: [] }) }));
     this.#chips.replaceChildren(...suggestions(chips));
   }
 

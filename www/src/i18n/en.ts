@@ -48,10 +48,6 @@ export const en = {
     speak: "Speak",
     speakNote: "The answer is spoken; without thinking and tools",
     abilities: "The next answer",
-    sampleThink: "Think it through",
-    samplePicture: "Look at a picture",
-    sampleTools: "Call tools",
-    sampleSpeak: "Say it aloud",
     thoughts: "Thoughts",
     download: "Download WAV",
     from: "From",
@@ -143,10 +139,10 @@ export const en = {
 
   /** Questions to try. */
   samples: {
-    think: "Which is larger, 9.11 or 9.9?",
-    picture: "What is in this picture?",
-    tools: "How is the weather in Lisbon and Tokyo?",
-    speak: "Wish me a good morning.",
+    think: { name: "Think it through", text: "Which is larger, 9.11 or 9.9?" },
+    picture: { name: "Look at a picture", text: "What is in this picture?" },
+    tools: { name: "Call tools", text: "How is the weather in Lisbon and Tokyo?" },
+    speak: { name: "Say it aloud", text: "Wish me a good morning." },
   },
 
   /** The translator's lists. */

@@ -48,10 +48,6 @@ export const zh: Dictionary = {
     speak: "朗读",
     speakNote: "用语音回答；不思考，不用工具",
     abilities: "下一个回答",
-    sampleThink: "先想一想",
-    samplePicture: "看一张图片",
-    sampleTools: "调用工具",
-    sampleSpeak: "说出来",
     thoughts: "思考过程",
     download: "下载 WAV",
     from: "原文语言",
@@ -135,10 +131,10 @@ export const zh: Dictionary = {
   },
 
   samples: {
-    think: "9.11 和 9.9 哪个大？",
-    picture: "这张图片里有什么？",
-    tools: "里斯本和东京的天气怎么样？",
-    speak: "跟我说声早上好。",
+    think: { name: "先想一想", text: "9.11 和 9.9 哪个大？" },
+    picture: { name: "看一张图片", text: "这张图片里有什么？" },
+    tools: { name: "调用工具", text: "里斯本和东京的天气怎么样？" },
+    speak: { name: "说出来", text: "跟我说声早上好。" },
   },
 
   translate: { auto: "自动检测", other: "其他……" },

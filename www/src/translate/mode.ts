@@ -36,8 +36,7 @@ export class TranslateMode implements Mode {
 
   add(source: Source): void {
     if (!(source instanceof File)) this.#write(source.text);
-    else if (source.type.startsWith("text/")) void source.text().then((text) => this.#write(text));
-    else this.#show({ name: "text", reference: null });
+    else void textOf(source).then((text) => (text === null ? this.#show({ name: "text", reference: null }) : this.#write(text)));
   }
 
   stop(): void {
@@ -132,4 +131,11 @@ export class TranslateMode implements Mode {
     find(trouble, ".problem", HTMLElement).replaceChildren(...(problem ? problemText(problem) : []));
     showMeter(find(this.#root, ".meter", HTMLElement), this.#outcome);
   }
+}
+
+/** What stands in a text file; null for what is none. Many kinds of text have no type. */
+async function textOf(file: File): Promise<string | null> {
+  if (!/^(text\/|application\/json|$)/.test(file.type)) return null;
+  const text = await file.text().catch(() => "\0");
+  return text.includes("\0") ? null : text;
 }
