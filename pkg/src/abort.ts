@@ -3,7 +3,7 @@ export class Abort {
   readonly controller = new AbortController();
   /** Rejects at the abort. */
   readonly aborted: Promise<never>;
-  readonly #signal: AbortSignal | undefined;
+  #signal: AbortSignal | undefined;
   readonly #forward = (): void => this.controller.abort(this.#signal?.reason);
   #reject!: (reason: unknown) => void;
   #attempt: AbortController | undefined;
@@ -13,10 +13,15 @@ export class Abort {
     this.#attempt?.abort(reason);
   };
 
-  constructor(signal: AbortSignal | null | undefined) {
+  constructor(signal?: AbortSignal | null) {
     this.aborted = new Promise((_, reject) => (this.#reject = reject));
     this.aborted.catch(() => undefined); // nobody may be waiting
     this.controller.signal.addEventListener("abort", this.#onAbort, { once: true });
+    this.follow(signal);
+  }
+
+  /** Forwards the caller's signal from now on. */
+  follow(signal: AbortSignal | null | undefined): void {
     if (!signal) return;
     this.#signal = signal;
     if (signal.aborted) this.#forward();

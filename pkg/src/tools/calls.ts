@@ -65,7 +65,7 @@ async function perform(call: ToolCall, { tools, onToolError, abort }: Workshop):
   } catch (error) {
     unlessAborted(abort);
     if (error instanceof Refusal) return failed(error.error, error.told);
-    return failed(error, (await onToolError?.(error, { id, name })) ?? "Error: the tool failed.");
+    return failed(error, (await onToolError?.(error, { id, name })) || "Error: the tool failed.");
   }
   return { call, content: asText(result, name), event: { type: "tool_result", id, name, result } };
 }
@@ -101,8 +101,9 @@ function parsed(text: string): unknown {
   }
 }
 
+/** The service refuses an empty message (reference 2.2): an empty text is `""`, as JSON spells it. */
 function asText(result: unknown, name: string): string {
-  if (typeof result === "string") return result;
+  if (typeof result === "string" && result !== "") return result;
   try {
     return JSON.stringify(result) ?? "null";
   } catch (cause) {

@@ -25,7 +25,8 @@ export async function* rounds(completions: ChatCompletions, params: RunToolsPara
     const calls = callsOf(choice, request, round);
     count(tally, calls, completion.usage);
     if (calls.length === 0) {
-      messages.push(spoken(choice, request));
+      const answer = spoken(choice, request);
+      if (answer.content) messages.push(answer); // the service refuses an empty message (reference 2.2), in every later request
       return yield ending(choice, completion, tally);
     }
     const why = stopped(choice);

@@ -24,6 +24,8 @@ export type Events = AsyncGenerator<ToolRunEvent, void, undefined>;
  */
 export class ToolRun implements AsyncIterable<ToolRunEvent> {
   readonly #running: Running;
+  /** The caller's, until it is heard. */
+  #signal: AbortSignal | null | undefined;
   readonly #begin: (running: Running) => Promise<Events>;
   #events: Promise<Events> | undefined;
   #reading = false;
@@ -38,9 +40,10 @@ export class ToolRun implements AsyncIterable<ToolRunEvent> {
   constructor(params: RunToolsParams, signal: AbortSignal | null | undefined, begin: (running: Running) => Promise<Events>) {
     // Callers without types may pass anything; the rounds say what is wrong.
     const messages = Array.isArray(params?.messages) ? [...params.messages] : [];
+    this.#signal = signal;
     this.#begin = begin;
     this.#end = new Promise((resolve) => (this.#resolveEnd = resolve));
-    const abort = new Abort(signal);
+    const abort = new Abort();
     this.#running = { abort, messages, tally: { rounds: 0, toolCalls: 0, toolErrors: 0 } };
     abort.aborted.catch((reason: unknown) => this.#fail(abortedError(reason)));
   }
@@ -70,6 +73,7 @@ export class ToolRun implements AsyncIterable<ToolRunEvent> {
 
   /** Resolves when the run has ended, with how; never rejects. Asked of a run that nobody reads, it runs it to its end. */
   get end(): Promise<ToolRunEnd> {
+    this.#heed();
     queueMicrotask(() => {
       if (!this.#reading && !this.#over) void this.#drain().catch(() => undefined); // `end` tells
     });
@@ -100,6 +104,7 @@ export class ToolRun implements AsyncIterable<ToolRunEvent> {
   async #next(): Promise<IteratorResult<ToolRunEvent, undefined>> {
     if (this.#left) return { done: true, value: undefined };
     try {
+      this.#heed();
       this.#events ??= this.#begin(this.#running);
       const { done, value } = await (await this.#events).next();
       if (done) return { done: true, value: undefined };
@@ -113,6 +118,12 @@ export class ToolRun implements AsyncIterable<ToolRunEvent> {
       this.#fail(error);
       throw error;
     }
+  }
+
+  /** Hears the caller's signal from now on: it holds on to no run that has not begun. */
+  #heed(): void {
+    if (!this.#over) this.#running.abort.follow(this.#signal);
+    this.#signal = undefined;
   }
 
   #final<T>(part: (completion: ChatCompletion) => T): Promise<T> {

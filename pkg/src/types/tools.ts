@@ -22,8 +22,8 @@ export interface RunnableTool<Args = unknown> {
   /** What the model is shown in place of `parameters`: needed where the schema's library cannot say it as JSON Schema. */
   jsonSchema?: JSONSchema | undefined;
   /**
-   * Performs a call whose arguments fit. A string that it returns is the model's as it is; anything else as JSON, nothing as
-   * "null".
+   * Performs a call whose arguments fit. A string that it returns is the model's as it is; anything else, and an empty string,
+   * as JSON, nothing as "null".
    */
   execute(args: Args, context: ToolContext): unknown;
 }
@@ -47,7 +47,7 @@ export interface RunToolsOptions extends RequestOptions {
   parallel?: boolean | undefined;
   /**
    * Gives what the model is told of a tool that threw. Default: that it failed, and nothing of the error: its message may
-   * hold what no model should repeat. What this throws ends the run.
+   * hold what no model should repeat. An empty text stands for the default. What this throws ends the run.
    */
   onToolError?: ((error: unknown, call: { id: string; name: string }) => string | Promise<string>) | undefined;
 }

@@ -230,6 +230,33 @@ export const toolCases = {
     t.same(await told(peer), ["get_weather call_1: no such city"]);
   },
 
+  async "what a tool leaves empty is no empty message, which the service refuses"(t, env) {
+    const peer = await peerOf(env, BEIJING_CALL, BEIJING_CALL, answer(""));
+    const results = ["", undefined];
+    const run = running(peer, [weather(() => results.shift())]);
+    t.equal(await run.finalContent(), "");
+    t.same((await sent(peer))[2].messages.filter(({ role }) => role === "tool").map(({ content }) => content), ['""', "null"]);
+    t.equal(run.messages.at(-1).role, "tool", "an empty answer is no message, either");
+    const failing = await peerOf(env, BEIJING_CALL, answer(ANSWER));
+    await running(failing, [weather(() => { throw new Error("x"); })], { onToolError: () => "" }).finalContent();
+    t.same(await told(failing), ["Error: the tool failed."]);
+  },
+
+  async "a run that nobody reads holds on to no signal"(t, env) {
+    const peer = await peerOf(env, answer(ANSWER));
+    const { signal } = new AbortController();
+    const listeners = new Set();
+    signal.addEventListener = (_, listener) => listeners.add(listener);
+    signal.removeEventListener = (_, listener) => listeners.delete(listener);
+    const run = running(peer, [weather()], { signal });
+    t.equal(listeners.size, 0, "before it begins");
+    const reading = run[Symbol.asyncIterator]();
+    await reading.next();
+    t.ok(listeners.size > 0, "while it runs");
+    await reading.return();
+    t.equal(listeners.size, 0, "when it has been left");
+  },
+
   async "what onToolError throws ends the run"(t, env) {
     const peer = await peerOf(env, BEIJING_CALL, answer(ANSWER));
     class Mine extends Error {}
