@@ -4,7 +4,7 @@ mod common;
 
 use common::{conformance, conformance_body, in_three_regimes};
 use proptest::prelude::*;
-use qwen_edge::chat::stream::{ChatStream, Clock, End, Tag};
+use qwen_edge::chat::stream::{ChatStream, Clock, End, Request, Tag};
 use qwen_edge::chat::views::Views;
 use qwen_edge::error::{Code, Error, Kind};
 use qwen_edge::limits::StreamLimits;
@@ -408,4 +408,26 @@ fn too_many_of_anything_is_an_error_with_its_name() {
         let found = stream.end().and_then(error).and_then(|error| error.code.clone());
         assert_eq!(found, code.map(|code| Code::Word(code.to_owned())), "{sse}");
     }
+}
+
+#[test]
+fn one_choice_of_several_is_not_the_end_of_all() {
+    let choice = |index: usize, reason: &str| {
+        format!(
+            "data: {{\"choices\":[{{\"index\":{index},\"delta\":{{\"content\":\"a\"}},\"finish_reason\":\"{reason}\"}}]}}\n\n"
+        )
+    };
+    let done = "data: [DONE]\n\n";
+    let ended = |choices: usize, sse: &str| {
+        let mut stream = ChatStream::of(Request { choices, ..Request::default() }, StreamLimits::default());
+        stream.push(sse.as_bytes());
+        stream.finish();
+        stream.end().cloned()
+    };
+    let [first, second] = [choice(0, "length"), choice(1, "length")];
+    assert!(matches!(ended(2, &first), Some(End::Failed(error)) if error.kind == Kind::Truncated));
+    assert_eq!(ended(2, &(first.clone() + &second)), Some(End::Length));
+    assert_eq!(ended(2, &(first.clone() + done)), Some(End::Length), "the service says that there is no other");
+    assert_eq!(ended(1, &first), Some(End::Length));
+    assert_eq!(ended(0, &first), Some(End::Length));
 }

@@ -93,6 +93,20 @@ fn a_prefix_begins_the_answer_and_is_none_by_itself() {
 }
 
 #[test]
+fn every_choice_begins_with_the_prefix_and_thinking_is_not_over_with_it() {
+    let request = Request { prefix: "def f", choices: 2, ..Request::default() };
+    let choice = |index: usize, delta: Value| event(&json!({ "choices": [{ "index": index, "delta": delta }] }));
+    let mut stream = ChatStream::of(request, StreamLimits::default());
+    stream.push(choice(0, json!({ "reasoning_content": "Hm." })).as_bytes());
+    assert!(!stream.is_answering());
+    stream.push((choice(1, json!({ "content": "(b)" })) + &choice(0, json!({ "content": "(a)" }))).as_bytes());
+    assert!(stream.is_answering());
+    let answer: Value = serde_json::from_slice(&stream.answer().to_json()).expect("an answer");
+    let content = |place: usize| answer["choices"][place]["message"]["content"].clone();
+    assert_eq!((content(0), content(1)), (json!("def f(a)"), json!("def f(b)")));
+}
+
+#[test]
 fn a_text_completion_is_folded_into_its_own_shape() {
     let request = Request { is_completion: true, ..Request::default() };
     let piece = |text: &str, reason: Value| {

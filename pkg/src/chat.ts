@@ -1,6 +1,6 @@
 /** `qwen.chat.completions` */
 import type { Call, Connection } from "./connection.js";
-import { usageError } from "./errors.js";
+import { TruncatedStreamError, usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { ChatStream } from "./streams/chat.js";
@@ -10,8 +10,8 @@ import type { JSONSchema, SchemaOutput, StandardSchema } from "./types/schema.js
 import type { ParsedChatCompletion, ParseParams } from "./types/structured.js";
 import type { RunToolsOptions, RunToolsParams } from "./types/tools.js";
 
-/** @internal What the service may say while it reads a document, besides a call's own options. */
-export type Waiting = Pick<Call, "parsingTimeout" | "onParsing">;
+/** @internal What a call of this package's own may say besides a call's options. */
+export type Waiting = Pick<Call, "parsingTimeout" | "onParsing" | "meant">;
 
 /** Chat answers, streamed and whole. */
 export class ChatCompletions {
@@ -54,8 +54,7 @@ export class ChatCompletions {
       return new APIPromise(Promise.reject(usageError("chat.completions.continue needs { model, messages, prefix }, the prefix a text that is not empty.")));
     }
     const whole = { ...rest, messages: [...messages, { role: "assistant" as const, content: prefix, partial: true }] };
-    const answer = this.perform(whole as ChatParams, options, prefix);
-    return rest.stream ? answer : new APIPromise(joined(answer as APIPromise<ChatCompletion>, prefix));
+    return this.perform(whole as ChatParams, options, prefix);
   }
 
   /**
@@ -71,7 +70,8 @@ export class ChatCompletions {
   }
 
   /**
-   * Asks the model for a value: JSON that fits `schema`, as `choices[].message.parsed` (reference 14; not in thinking mode).
+   * Asks the model for a value: JSON that fits `schema`, as `choices[].message.parsed` (reference 14; not in thinking mode: a
+   * model that thinks by default is asked not to).
    * The model is shown the schema (`response_format` of type "json_schema") where it knows schemas and the schema can say itself
    * as JSON Schema; else it is asked for any JSON object, and a message must say what to write, and the word "json" (quirk 17).
    * A `response_format` of your own wins.
@@ -88,27 +88,37 @@ export class ChatCompletions {
   perform(params: ChatParams & { stream?: boolean | null }, options: RequestOptions & Waiting, prefix?: string): APIPromise<ChatCompletion | ChatStream> {
     if (typeof params !== "object" || params === null) return new APIPromise(Promise.reject(usageError("chat.completions.create needs { model, messages }.")));
     const call: Call = { ...options, operation: "chat", json: params };
-    return params.stream ? new APIPromise(this.#streamed(call, prefix)) : new APIPromise(this.#whole(call));
+    return params.stream ? new APIPromise(this.#streamed(call, prefix)) : new APIPromise(this.#whole(call, prefix));
   }
 
   /** A whole answer. What the service only streams is streamed, and folded. */
-  async #whole(call: Call): Promise<Answered<ChatCompletion>> {
+  async #whole(call: Call, prefix: string | undefined): Promise<Answered<ChatCompletion>> {
     const planned = await this.#connection.planned(call);
-    if (!planned.folds) return this.#connection.answered<ChatCompletion>(planned);
-    const { data: stream } = await this.#streamed(planned);
+    if (!planned.folds) return joined(this.#connection.answered<ChatCompletion>(planned), prefix);
+    const { data: stream } = await this.#streamed(planned, prefix);
     return { data: await stream.finalChatCompletion(), response: stream.response };
   }
 
   #streamed(call: Call, prefix = ""): Promise<Answered<ChatStream>> {
-    const { model } = call.json as ChatParams;
-    const asked = { model: String(model), prefix, isCompletion: false };
+    const { model, n } = call.json as ChatParams;
+    const asked = { model: String(model), prefix, isCompletion: false, choices: Number(n) || 1 };
     return this.#connection.streamed(call, (exchange, response) => new ChatStream(exchange, response, asked));
   }
 }
 
-/** A plain answer with what it goes on from. */
-async function joined(answer: APIPromise<ChatCompletion>, prefix: string): Promise<Answered<ChatCompletion>> {
-  const { data, response } = await answer.withResponse();
-  for (const { index, message } of data.choices) if (index === 0) message.content = prefix + (message.content ?? "");
-  return { data, response };
+/** A plain answer with what it goes on from, also where it was cut: whoever goes on again needs all of it. */
+async function joined(answered: Promise<Answered<ChatCompletion>>, prefix = ""): Promise<Answered<ChatCompletion>> {
+  try {
+    const { data, response } = await answered;
+    join(data, prefix);
+    return { data, response };
+  } catch (error) {
+    if (error instanceof TruncatedStreamError) join(error.partial, prefix);
+    throw error;
+  }
+}
+
+/** Writes the prefix before what every choice says. */
+function join({ choices }: ChatCompletion, prefix: string): void {
+  if (prefix) for (const { message } of choices) message.content = prefix + (message.content ?? "");
 }

@@ -29,7 +29,7 @@ export class Completions {
   create(params: CompletionParams & { stream?: boolean | null }, options: RequestOptions = {}): APIPromise<Completion | CompletionStream> {
     if (typeof params?.prompt !== "string") return new APIPromise(Promise.reject(usageError("completions.create needs { model, prompt }, the prompt a string.")));
     const call = async () => ({ ...options, operation: "completions", json: await withoutSuffix(params) }) as const;
-    const asked = { model: String(params.model), prefix: "", isCompletion: true };
+    const asked = { model: String(params.model), prefix: "", isCompletion: true, choices: 1 };
     if (!params.stream) return new APIPromise(call().then((plain) => this.#connection.answered<Completion>(plain)));
     return new APIPromise(
       call().then((streamed) => this.#connection.streamed(streamed, (exchange, response) => new CompletionStream(exchange, response, asked))),

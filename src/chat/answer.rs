@@ -25,8 +25,10 @@ pub struct Answer {
     news: Option<News>,
     /// Whether this is a `text_completion`.
     pub(super) is_completion: bool,
-    /// What choice 0 goes on from, until it begins.
-    prefix: Option<Vec<u8>>,
+    /// How many choices there will be.
+    expected: usize,
+    /// What every choice goes on from.
+    prefix: Vec<u8>,
     pub(super) id: Vec<u8>,
     pub(super) model: Vec<u8>,
     pub(super) created: Vec<u8>,
@@ -64,8 +66,9 @@ impl Answer {
     /// The empty answer to a request.
     #[must_use]
     pub fn of(request: Request<'_>, limits: StreamLimits) -> Self {
-        let prefix = Some(request.prefix.as_bytes().to_vec()).filter(|prefix| !prefix.is_empty());
-        Self { limits, is_completion: request.is_completion, prefix, ..Self::default() }
+        let prefix = request.prefix.as_bytes().to_vec();
+        let Request { is_completion, choices: expected, .. } = request;
+        Self { limits, is_completion, expected, prefix, ..Self::default() }
     }
 
     /// Adds one chunk.
@@ -150,7 +153,8 @@ impl Answer {
     /// Whether choice 0 has done more than think.
     #[must_use]
     pub fn has_begun_to_answer(&self) -> bool {
-        let begun = |choice: &ChoiceSoFar| !choice.text().is_empty() || choice.audio.is_some();
+        // A prefix is no answer yet.
+        let begun = |choice: &ChoiceSoFar| choice.text().len() > self.prefix.len() || choice.audio.is_some();
         self.calls_tools() || self.first().is_some_and(begun)
     }
 
@@ -174,10 +178,15 @@ impl Answer {
         self.choices.is_empty()
     }
 
-    /// Whether every choice that has begun has ended. An answer without a choice has not.
+    /// No other choice will begin: the service has said so.
+    pub fn expect_no_more(&mut self) {
+        self.expected = 0;
+    }
+
+    /// Whether every choice that was asked for, or has begun, has ended. An answer without a choice has not.
     #[must_use]
     pub fn is_finished(&self) -> bool {
-        !self.choices.is_empty() && self.choices.iter().all(|choice| !choice.finish_reason.is_empty())
+        self.choices.len() >= self.expected.max(1) && self.choices.iter().all(|choice| !choice.finish_reason.is_empty())
     }
 
     /// Whether choice 0 calls tools.
@@ -204,7 +213,8 @@ impl Answer {
     fn choice(&mut self, index: usize) -> &mut ChoiceSoFar {
         let place = self.choices.iter().position(|choice| choice.index >= index).unwrap_or(self.choices.len());
         if self.choices.get(place).is_none_or(|choice| choice.index != index) {
-            let content = if index == 0 { self.prefix.take() } else { None };
+            let content = Some(self.prefix.clone()).filter(|prefix| !prefix.is_empty());
+            self.held = self.held.saturating_add(self.prefix.len());
             self.choices.insert(place, ChoiceSoFar { index, content, ..ChoiceSoFar::default() });
         }
         &mut self.choices[place]

@@ -72,6 +72,8 @@ pub struct Request<'a> {
     pub prefix: &'a str,
     /// Whether it is a text completion, no chat (reference 11.3).
     pub is_completion: bool,
+    /// How many answers it asks for (`n`): one of them is not the end of all.
+    pub choices: usize,
 }
 
 /// The stream machine.
@@ -225,6 +227,7 @@ impl Decoder {
     fn event(&mut self, event: Event<'_>) {
         if event.data == b"[DONE]" {
             self.begun = true;
+            self.answer.expect_no_more();
             let end = self.end_by_reason();
             // The service says that nothing is missing, even where it gave no reason.
             let truncated = matches!(&end, End::Failed(error) if error.kind == Kind::Truncated);

@@ -14,6 +14,7 @@ export interface Asked {
   model: string;
   prefix: string;
   isCompletion: boolean;
+  choices: number;
 }
 
 /** An answer of either kind, as far as this reading looks into it. */
@@ -146,7 +147,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
 
   /** Reads on where somebody waits, or the end is wanted and nobody is in the midst of a view. */
   #goOn(): void {
-    if (this.#views.some((view) => view.waits) || (this.#draining && this.#views.every((view) => view.over))) this.read();
+    if (this.#views.some((view) => view.waits) || (this.#draining && this.#views.every((view) => view.over || !view.begun))) this.read();
   }
 
   /** Reads `response` from now on. */
@@ -172,8 +173,8 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
       this.#raw?.use((raw) => raw.stall(total));
       this.#close(undefined, true);
     });
-    const { model, prefix, isCompletion } = this.#asked;
-    const make = (): Raw => new api.RawChatStream(reader as never, onRead, onFailure, bounds.idle, bounds.reasoning, model, prefix, isCompletion);
+    const { model, prefix, isCompletion, choices } = this.#asked;
+    const make = (): Raw => new api.RawChatStream(reader as never, onRead, onFailure, bounds.idle, bounds.reasoning, model, prefix, isCompletion, choices);
     this.#raw = new Tenant(api, make, (error) => this.#finish({ state: "error", error }));
   }
 

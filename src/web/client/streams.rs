@@ -86,8 +86,9 @@ impl RawChatStream {
         model: &str,
         prefix: &str,
         is_completion: bool,
+        choices: usize,
     ) -> Self {
-        let stream = ChatStream::of(Request { model, prefix, is_completion }, StreamLimits::default());
+        let stream = ChatStream::of(Request { model, prefix, is_completion, choices }, StreamLimits::default());
         let silence = Silence { idle, reasoning, ..Silence::default() };
         Self { source: Source::new(reader, on_read, on_failure), answer: RefCell::new(Clocked { stream, silence }) }
     }

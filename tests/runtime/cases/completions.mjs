@@ -58,6 +58,24 @@ export const completionCases = {
     await t.rejects(peer.client().chat.completions.continue({ ...PARTIAL, prefix: "" }), env.lib.QwenError);
   },
 
+  async "what came of an answer that goes on begins with the prefix, too: it is what the next one goes on from"(t, env) {
+    const cut = { headers: { "content-type": "application/json", "x-dashscope-partialresponse": "true", "access-control-expose-headers": "x-dashscope-partialresponse" }, body: [{ text: wholeAnswer("(n):") }] };
+    const folded = { body: [{ text: chunk({ content: "(n):" }) }] };
+    for (const [model, answer] of [["qwen3-coder-plus", cut], ["qwen3-8b", folded]]) {
+      const peer = await env.peer({ answers: [answer] });
+      const { partial } = await t.rejects(peer.client().chat.completions.continue({ ...PARTIAL, model }), env.lib.TruncatedStreamError);
+      t.equal(partial.choices[0].message.content, "def primes(n):", model);
+    }
+  },
+
+  async "every choice begins with the prefix"(t, env) {
+    const body = JSON.parse(wholeAnswer("(n):"));
+    body.choices.push({ ...body.choices[0], index: 1 });
+    const peer = await env.peer({ answers: [{ headers: { "content-type": "application/json" }, body: [{ text: JSON.stringify(body) }] }] });
+    const { choices } = await peer.client().chat.completions.continue({ ...PARTIAL, n: 2 });
+    t.same(choices.map(({ message }) => message.content), ["def primes(n):", "def primes(n):"]);
+  },
+
   async "continue() streams the whole, the prefix first"(t, env) {
     const body = chunk({ content: "", role: "assistant" }) + chunk({ content: "(n):" }) + chunk({ content: " pass" }) + ending();
     const peer = await env.peer({ answers: [{ body: [{ text: body, cut: 100 }] }] });
