@@ -264,6 +264,12 @@ fn what_has_one_obvious_cure_is_cured_and_told() {
         let plan = decided("chat", &request, None, Action::Fix).expect(cured);
         assert_eq!((plan.cures, plan.cured), (cures, vec![cured]), "{request}");
     }
+    // A schema while a model thinks by default may pass: it is cured where that is wanted, and not refused.
+    let schema =
+        asked("qwen3.7-max", r#""response_format":{"type":"json_schema","json_schema":{"name":"a","schema":{}}}"#);
+    for (action, cures) in [(Action::Fix, cure::NO_THINKING), (Action::Refuse, 0), (Action::Off, 0)] {
+        assert_eq!(decided("chat", &schema, None, action).map(|plan| plan.cures), Ok(cures));
+    }
     for request in [
         asked("qwen-plus", r#""temperature":2"#),
         with("qwen-plus", r#"{"role":"boss","content":"a"},{"role":"user","content":"b"}"#, ""),

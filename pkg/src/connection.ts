@@ -9,6 +9,7 @@ import { plan } from "./preflight.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { quotable } from "./secrets.js";
 import type { ChatCompletion } from "./types/chat.js";
+import type { PreflightRule } from "./types/preflight.js";
 
 /** What is asked of the service; names as in `Operation` of src/call/target.rs. */
 export type Operation = "chat" | "completions" | "documents.upload" | "files.create" | "files.list" | "files.retrieve" | "files.delete" | "files.content" | "batches.create" | "batches.retrieve" | "batches.list" | "batches.cancel" | "models.list" | "tokens.create";
@@ -24,6 +25,8 @@ export interface Call extends RequestOptions {
   streaming?: boolean;
   /** Set by {@link Connection.planned}: whether a stream is asked for, where the caller wants the whole answer. */
   folds?: boolean;
+  /** The rule whose cure the method means by itself: no news for the log. */
+  meant?: PreflightRule;
   parsingTimeout?: number | undefined;
   /** Told that the service is reading a file: how often so far, milliseconds since the call began. */
   onParsing?: (attempt: number, elapsed: number) => void;
@@ -63,7 +66,8 @@ export class Connection {
   /** A call as it is sent. Throws a PreflightError for one that the service would refuse. */
   async planned(call: Call): Promise<Call> {
     const { json, folds, cured } = plan(await core(), call.operation, call.json, this.#options, call.preflight);
-    if (cured.length > 0) this.#log("warn", `${call.operation}: preflight has fixed ${cured.join(", ")}`);
+    const news = cured.filter((rule) => rule !== call.meant);
+    if (news.length > 0) this.#log("warn", `${call.operation}: preflight has fixed ${news.join(", ")}`);
     return { ...call, ...(json && { json }), folds };
   }
 

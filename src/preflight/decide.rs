@@ -80,6 +80,7 @@ pub fn decide<J: Field>(
             Action::Off => continue,
             Action::Fix if broken.cure != 0 => plan.cured.push(rule.name),
             _ if broken.is_cured_unasked => {}
+            _ if broken.is_doubtful => continue,
             _ => {
                 return Err(Refusal {
                     rule: rule.name,

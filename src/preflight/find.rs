@@ -25,6 +25,8 @@ pub struct Broken {
     pub cure: u32,
     /// Whether that is no more than what a plain call means.
     pub is_cured_unasked: bool,
+    /// Whether the service may take it all the same: it is cured where cures are wanted, and never refused.
+    pub is_doubtful: bool,
 }
 
 impl Broken {
@@ -167,9 +169,10 @@ pub fn json_word<J: Field>(request: &Request<'_, J>) -> Option<Broken> {
 
 pub fn json_thinking<J: Field>(request: &Request<'_, J>) -> Option<Broken> {
     let format = request.fields.get("response_format")?;
-    let is_asked = request.model.is_qwen && request.wish == Some(true);
-    let is_schema = is_asked && format.says("type", "json_schema");
-    without_thinking(request, is_schema || request.wants_json && request.thinks())
+    let is_schema = format.says("type", "json_schema");
+    let broken = without_thinking(request, (is_schema || request.wants_json) && request.thinks());
+    // Of schemas while a model thinks by default the reference tells no refusal.
+    broken.map(|broken| Broken { is_doubtful: is_schema && request.wish.is_none(), ..broken })
 }
 
 pub fn tools<J: Field>(request: &Request<'_, J>) -> Option<Broken> {

@@ -1,10 +1,10 @@
 /** An answer as a value. */
 import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/src/build/bundles.rs
-import type { ChatCompletions } from "../chat.js";
+import type { ChatCompletions, Waiting } from "../chat.js";
 import { usageError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
-import type { Answered } from "../promise.js";
-import type { ChatCompletion, ChatCompletionChoice } from "../types/chat.js";
+import type { Answered, APIPromise } from "../promise.js";
+import type { ChatCompletion, ChatCompletionChoice, ChatParams } from "../types/chat.js";
 import type { JSONSchema, StandardSchema } from "../types/schema.js";
 import type { ParsedChatCompletion, ParseParams } from "../types/structured.js";
 import { ParseError } from "./error.js";
@@ -17,9 +17,16 @@ export async function parse<T>(completions: ChatCompletions, params: ParseParams
   const { schema, jsonSchema, name = "answer", ...request } = params;
   const { json, validate } = await understood(schema, jsonSchema);
   const response_format = request.response_format ?? format(String(request.model), name, json);
-  const { data, response } = await completions.create({ ...request, response_format, stream: false }, options).withResponse();
+  const plain: ChatParams = { ...request, response_format, stream: false };
+  const { data, response } = await (completions.perform(plain, unthinking(options)) as APIPromise<ChatCompletion>).withResponse();
   const choices = await Promise.all((data.choices ?? []).map(async (choice) => ({ ...choice, message: { ...choice.message, parsed: (await value(choice, validate, data)) as T } })));
   return { data: { ...data, choices }, response };
+}
+
+/** JSON and thinking exclude each other (reference 14): a model that thinks where nobody asks for it is asked not to. */
+function unthinking({ preflight, ...options }: RequestOptions): RequestOptions & Waiting {
+  const rules = typeof preflight === "object" ? preflight : { default: preflight };
+  return { ...options, preflight: { json_thinking: "fix", ...rules }, meant: "json_thinking" };
 }
 
 async function value({ message, finish_reason }: ChatCompletionChoice, validate: Understood["validate"], completion: ChatCompletion): Promise<unknown> {

@@ -83,6 +83,32 @@ export const parseCases = {
     t.ok((await silent.catch((error) => error)) instanceof env.lib.QwenError, "the word json is missing");
   },
 
+  async "a model that thinks by default is asked not to, and nobody else is"(t, env) {
+    const rows = [
+      ...["qwen3.5-plus", "qwen3.5-flash", "qwen3-32b", "qwen3.7-max"].map((model) => [{ model }, false]),
+      [{ model: "qwen-plus" }, undefined],
+      [{ model: "qwen3.5-plus", response_format: { type: "text" } }, undefined],
+      [{ model: "qwen3.5-plus", enable_thinking: false }, false],
+    ];
+    for (const [params, thinking] of rows) {
+      for (const preflight of [undefined, true, false, "fix", { temperature: false }]) {
+        const peer = await peerSaying(env, JSON.stringify(LIU));
+        const lines = [];
+        const qwen = peer.client({ logger: { warn: (line) => lines.push(line) } });
+        await qwen.chat.completions.parse({ messages: [{ role: "user", content: "As JSON." }], schema: schema(), ...params }, { preflight });
+        t.equal((await sent(peer)).enable_thinking, thinking, JSON.stringify([params, preflight]));
+        t.same(lines, [], "it is what parse means, and no news");
+      }
+    }
+    const peer = await peerSaying(env, JSON.stringify(LIU));
+    t.equal((await t.rejects(parsing(peer, { model: "qwen3.5-plus", enable_thinking: true }), env.lib.PreflightError)).rule, "json_thinking");
+    const emulated = await env.peer({ emulator: {} });
+    for (const model of ["qwen3.5-plus", "qwen3-32b"]) {
+      const { choices } = await parsing(emulated, { model, schema: { type: "object" } });
+      t.equal(typeof choices[0].message.parsed, "object", model);
+    }
+  },
+
   async "a code block around the JSON is no part of it"(t, env) {
     for (const text of ["```json\n{}\n```", "```\n{}\n```", " ```JSON {}``` \n", "\ufeff{}", "{}\n"].map((one) => one.replace("{}", JSON.stringify(LIU)))) {
       t.same((await parsing(await peerSaying(env, text))).choices[0].message.parsed.name, "Liu Wu", text);
