@@ -57,6 +57,7 @@ export class Reading<T> implements AsyncIterableIterator<T, undefined, undefined
       try {
         const machine = (this.#machine ??= await this.#open());
         const { done, value } = await this.#view.next();
+        if (this.#over) break; // it was left meanwhile, and the stream may go on for others
         const item = done ? machine.finish(WHOLE.includes((await this.#stream.end).state)) : machine.push(value);
         if (done) this.#close();
         if (item !== undefined) return { done: false, value: item };
@@ -65,6 +66,7 @@ export class Reading<T> implements AsyncIterableIterator<T, undefined, undefined
         throw this.#cause(error);
       }
     }
+    this.#close(); // a machine that came after `return()`
     return { done: true, value: undefined };
   }
 

@@ -47,6 +47,30 @@ export const viewCases = {
     t.same(await Promise.all([joined(thinking.text()), joined(thinking.reasoning())]), [TEXT, REASONING]);
   },
 
+  async "a view that nobody has begun to read does not keep the end from coming"(t, env) {
+    const { stream: thinking } = await stream(env, eventByEvent(THINKING));
+    const [text, reasoning] = [thinking.text(), thinking.reasoning()];
+    t.equal(await thinking.finalContent(), TEXT);
+    t.same([await joined(reasoning), await joined(text)], [REASONING, TEXT]);
+    const { stream: slow } = await stream(env, eventByEvent(THINKING));
+    const ended = slow.finalContent();
+    const late = slow.text();
+    await new Promise((resolve) => setTimeout(resolve, 8));
+    t.same([await joined(late), await ended], [TEXT, TEXT], "begun while the end was waited for");
+  },
+
+  async "return() settles a next() that waits, though other views go on"(t, env) {
+    const { stream: open } = await stream(env, [{ text: said("[1") }, { wait: 10_000 }, { text: ending() }]);
+    const [text, value] = [open.text(), open.partialJSON()];
+    t.equal((await text.next()).value, "[1");
+    t.same((await value.next()).value, []);
+    const waiting = value.next();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await value.return();
+    t.same(await waiting, { done: true, value: undefined });
+    await text.return();
+  },
+
   async "a view that is taken late, or left unread for a while, misses nothing"(t, env) {
     const { stream: thinking } = await stream(env, eventByEvent(THINKING));
     const idle = thinking.reasoning();
