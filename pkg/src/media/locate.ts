@@ -96,10 +96,10 @@ function bytesOf(text: string, kind: MediaKind): Uint8Array {
 }
 
 function bound(characters: number, kind: MediaKind): void {
-  if (characters <= MOST_CHARACTERS) return;
+  if (!(characters > MOST_CHARACTERS)) return; // a length that is no number says nothing
   throw new PreflightError({
     code: "media_too_large",
-    rule: "data_url_size",
+    rule: "data_url",
     message: `The ${kind} makes a data URL of ${characters} bytes; the service takes ${MOST_CHARACTERS}, which is a file of about 7.8 MB.`,
     fix: `Pass a public URL of the ${kind}, or make it smaller.`,
   });
