@@ -234,6 +234,7 @@ fn only_documented_request_headers_go_on() {
         ("user-agent", "me"),
         ("x-api-key", "k"),
         ("x-dashscope-async", "enable"),
+        ("x-dashscope-cachecontrol", "enable"),
         ("x-dashscope-datainspection", "{\"input\":\"cip\"}"),
         ("x-dashscope-ossresourceresolve", "enable"),
         ("x-dashscope-sse", "enable"),
@@ -245,6 +246,7 @@ fn only_documented_request_headers_go_on() {
     let headers = forwarded(&policy(), &head("POST", "/chat/completions", &given)).headers;
     let expected = [
         ("accept", "text/event-stream"),
+        ("x-dashscope-cachecontrol", "enable"),
         ("x-dashscope-datainspection", "{\"input\":\"cip\"}"),
         ("x-dashscope-ossresourceresolve", "enable"),
         ("x-dashscope-wait-timeout", "30"),

@@ -58,8 +58,13 @@ pub struct Forward {
 /// Request headers that go on (reference 1.5). Everything else stays here: credentials and cookies, because they are for the
 /// gateway; addresses, user agents, traces and the `x-stainless-*` of the `openai` package, because they are nobody's business.
 /// `content-type` is written anew.
-const FORWARDED: [&str; 4] =
-    ["accept", "x-dashscope-datainspection", "x-dashscope-ossresourceresolve", "x-dashscope-wait-timeout"];
+const FORWARDED: [&str; 5] = [
+    "accept",
+    "x-dashscope-cachecontrol",
+    "x-dashscope-datainspection",
+    "x-dashscope-ossresourceresolve",
+    "x-dashscope-wait-timeout",
+];
 
 /// Longest header value that goes on: `x-dashscope-datainspection`, the longest, takes about 40 bytes.
 const VALUE_LENGTH: usize = 1024;

@@ -1,6 +1,7 @@
 // Every failure that a caller can meet. `kind` is the class of its error, so that a table which no longer provokes anything is noticed.
 import { event } from "../runtime/wire.mjs";
-import { ANSWER, DOCUMENT, KEY, PROMPT } from "./canaries.mjs";
+import { imagePart, audioPart, videoPart } from "qwen-edge";
+import { ANSWER, ARGUMENTS, DOCUMENT, KEY, PROMPT, SYSTEM } from "./canaries.mjs";
 import { client, delta, file, plain, problem, read, REQUEST, sse, streamed } from "./calls.mjs";
 
 const STATUSES = {
@@ -12,8 +13,75 @@ const hanging = () => new Promise(() => {});
 const parsing = () => problem(400, "File parsing in progress, please try again later.");
 const text = (body, type, status = 200) => new Response(body, { status, headers: { "content-type": type } });
 
+/** What breaks rules of the preflight, with a canary in every value that is wrong. */
+const WRONG = {
+  temperature: { temperature: PROMPT },
+  seed: { seed: PROMPT },
+  stop: { stop: [PROMPT, 1] },
+  role: { messages: [{ role: PROMPT, content: PROMPT }] },
+  content: { messages: [{ role: "user", content: { text: PROMPT } }] },
+  "tool_message": { messages: [{ role: "user", content: PROMPT }, { role: "tool", content: DOCUMENT }] },
+  "response_format": { response_format: { type: PROMPT } },
+  "json_schema": { response_format: { type: "json_schema", json_schema: { name: PROMPT, schema: { description: PROMPT } } } },
+  "json_word": { response_format: { type: "json_object" } },
+  "tool_name": { tools: [{ type: "function", function: { name: PROMPT, description: DOCUMENT } }] },
+  "tool_choice": { tool_choice: PROMPT },
+  "data_url": { messages: [{ role: "user", content: [{ type: "image_url", image_url: { url: `data:image/png;base64,${DOCUMENT}${"A".repeat(10_485_760)}` } }] }] },
+  "translation_options": { model: "qwen-mt-plus", messages: [{ role: "user", content: PROMPT }], translation_options: { target_lang: PROMPT } },
+};
+
+const completion = (content, finish_reason = "stop") => Response.json({ id: "c", object: "chat.completion", created: 1, model: "m", choices: [{ index: 0, message: { role: "assistant", content }, finish_reason }] });
+const PERSON = { type: "object", properties: { name: { type: "number", description: SYSTEM } }, required: ["name"] };
+const parsed = (answer, more) => client(answer).chat.completions.parse({ model: REQUEST.model, messages: REQUEST.messages, schema: PERSON, ...more });
+const called = () => sse([delta({ tool_calls: [{ index: 0, id: "call-1", function: { name: "weather", arguments: ARGUMENTS } }] }, "tool_calls")]);
+const run = (tool, options) => client(called).chat.completions.runTools({ ...REQUEST, tools: [{ name: "weather", description: PROMPT, ...tool }] }, options).finalContent();
+const folded = (answer, options) => client(answer, options).chat.completions.create({ ...REQUEST, model: "qwen3-8b" });
+const batched = (answer, ...requests) => client(answer).batches.create({ requests });
+const line = { body: { model: REQUEST.model, messages: REQUEST.messages } };
+const BATCH = { id: "batch_1", object: "batch", status: "completed", output_file_id: "file-1", error_file_id: null, request_counts: { total: 1, completed: 1, failed: 0 } };
+const results = async (batch, text) => {
+  for await (const result of client(() => new Response(text)).batches.results({ ...BATCH, ...batch })) if (!result.ok) throw result.error;
+};
+
 /** Name -> `{ kind, run }`; `run` rejects. */
 export const failures = {
+  ...Object.fromEntries(Object.entries(WRONG).map(([rule, more]) => [`the preflight's rule ${rule}`, { kind: "PreflightError", run: () => client(hanging).chat.completions.create({ ...REQUEST, ...more }) }])),
+  "a rule of a completion": { kind: "PreflightError", run: () => client(hanging).completions.create({ model: "qwen-coder-turbo", prompt: "", suffix: PROMPT }) },
+  "a preflight that is none": { kind: "QwenError", run: () => client(hanging).chat.completions.create(REQUEST, { preflight: PROMPT }) },
+  "a folded answer that is cut": { kind: "TruncatedStreamError", run: () => folded(() => sse([delta()])) },
+  "a folded answer that stalls": { kind: "StallTimeoutError", run: () => folded(() => sse([delta()], { whole: false }), { timeout: { idle: 10 } }) },
+  "a folded answer that is refused": { kind: "BadRequestError", run: () => folded(() => problem(400, `no: ${PROMPT} ${JSON.stringify(DOCUMENT)} ${ARGUMENTS}`)) },
+  "an answer that goes on and is cut": { kind: "TruncatedStreamError", run: () => client(() => sse([delta()])).chat.completions.continue({ ...REQUEST, prefix: ANSWER, stream: true }).then((stream) => stream.finalContent()) },
+  "an answer that goes on from nothing": { kind: "QwenError", run: () => client(hanging).chat.completions.continue({ ...REQUEST, prefix: { PROMPT } }) },
+  "a translation into nothing": { kind: "QwenError", run: () => client(hanging).translate({ text: PROMPT }) },
+  "a translation that is refused": { kind: "BadRequestError", run: () => client(() => problem(400, PROMPT)).translate({ text: PROMPT, target_lang: "en", terms: [{ source: DOCUMENT, target: DOCUMENT }] }) },
+  "a value that is no JSON": { kind: "ParseError", run: () => parsed(() => completion(`{"a": ${ANSWER}`)) },
+  "a value of another shape": { kind: "ParseError", run: () => parsed(() => completion(JSON.stringify({ name: ANSWER }))) },
+  "a value that was cut": { kind: "ParseError", run: () => parsed(() => completion(`{"a": "${ANSWER}`, "length")) },
+  "a schema that is none": { kind: "QwenError", run: () => parsed(hanging, { schema: PROMPT }) },
+  "a run of too many rounds": { kind: "ToolRunError", run: () => run({ execute: () => DOCUMENT }, { maxRounds: 1 }) },
+  "a tool whose result is none": { kind: "ToolRunError", run: () => run({ execute: () => ({ DOCUMENT, circle: 1n }) }, { onToolError: (error) => Promise.reject(error) }) },
+  "tools that are none": { kind: "QwenError", run: () => run({ execute: PROMPT }) },
+  "a tool that cannot be said": { kind: "QwenError", run: () => run({ execute: () => "", parameters: { "~standard": { version: 1, vendor: "x", validate: () => ({ value: PROMPT }) } } }) },
+  "partial JSON that is none": { kind: "StreamDecodeError", run: async () => client(() => sse([delta({}, "stop")])).chat.completions.create({ ...REQUEST, stream: true }).then(async (stream) => { for await (const _ of stream.partialJSON()); }) },
+  "sound that is none": { kind: "StreamDecodeError", run: async () => client(() => sse([delta({ content: null, audio: { data: ANSWER } }, "stop")])).chat.completions.create({ ...REQUEST, stream: true }).then((stream) => stream.finalAudio()) },
+  "a batch with a line twice": { kind: "BatchError", run: () => batched(hanging, { custom_id: "a", ...line }, { custom_id: "a", ...line }) },
+  "a batch with a line that JSON cannot say": { kind: "BatchError", run: () => batched(hanging, { custom_id: "a", body: { ...line.body, metadata: { DOCUMENT, circle: 1n } } }) },
+  "a batch whose line is none": { kind: "BatchError", run: () => batched(hanging, PROMPT) },
+  "a batch of two models": { kind: "BatchError", run: () => batched(hanging, line, { body: { ...line.body, model: PROMPT } }) },
+  "a batch that is no list": { kind: "QwenError", run: () => client(hanging).batches.create({ requests: PROMPT }) },
+  "a batch whose upload is refused": { kind: "BadRequestError", run: () => batched(() => problem(400), line) },
+  "a batch that is refused": { kind: "BatchError", run: () => batched((_, url) => (url.endsWith("/files") ? Response.json({ id: "file-batch-1" }) : problem(400)), line) },
+  "results that are no JSON": { kind: "StreamDecodeError", run: () => results({}, `${ANSWER}\n`) },
+  "results that are cut": { kind: "TruncatedStreamError", run: () => results({}, `{"custom_id":"1","response":{"body":"${ANSWER}`) },
+  "results that are missing": { kind: "TruncatedStreamError", run: () => results({}, "") },
+  "an image that is none": { kind: "QwenError", run: () => imagePart(new Blob([DOCUMENT])) },
+  "a video of an image": { kind: "QwenError", run: () => videoPart(`data:image/png;base64,iVBORw0KGgo${btoa(DOCUMENT)}`) },
+  "a sound at an address of the program's own": { kind: "QwenError", run: () => audioPart(`blob:${PROMPT}`) },
+  "a data URL that is not base64": { kind: "QwenError", run: () => imagePart(`data:image/png;base64,${DOCUMENT}`) },
+  "an image that is too large": { kind: "PreflightError", run: () => imagePart(`data:image/png;base64,${DOCUMENT}${"A".repeat(10_485_760)}`) },
+  "a temporary key for too long": { kind: "QwenError", run: () => client(hanging).tokens.create({ expire_in_seconds: PROMPT }) },
+  "a temporary key that is refused": { kind: "AuthenticationError", run: () => client(() => Response.json({ code: "InvalidApiKey", message: `no: ${KEY}` }, { status: 401 })).tokens.create() },
   ...Object.fromEntries(Object.entries(STATUSES).map(([status, kind]) => [`status ${status}`, { kind, run: () => plain(() => problem(Number(status))) }])),
   "a status without a body": { kind: "NotFoundError", run: () => plain(() => new Response(null, { status: 404 })) },
   "a web page with a status of its own": { kind: "InternalServerError", run: () => plain(() => text("<html>busy</html>", "text/html", 502)) },

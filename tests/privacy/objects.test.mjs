@@ -25,6 +25,26 @@ test("a call under way, and its stream before, during and after it is read", asy
   assert.deepEqual([...found, leaks(stream), leaks(texts)].flat(), []);
 });
 
+test("views, chunks and lists while they are read", async () => {
+  const spoken = () => sse([delta({ reasoning_content: ANSWER, content: null }), delta({ content: `"${ANSWER}` }), delta({ content: '"' }, "stop")]);
+  const begin = async () => (await client(spoken).chat.completions.create({ ...REQUEST, stream: true }).withResponse()).data;
+  const found = [];
+  for (const view of ["reasoning", "text", "partialJSON", Symbol.asyncIterator]) {
+    const reading = (await begin())[view]();
+    found.push(leaks(reading));
+    await reading.next();
+    found.push(leaks(reading));
+    await reading.return();
+  }
+  const { batches, models } = client(() => Response.json({ object: "list", data: [] }), { apiKey: KEY });
+  const pages = [batches.list({ ds_name: PROMPT }), models.list()];
+  await Promise.all(pages);
+  const results = client(() => new Response(`${JSON.stringify({ custom_id: "1", response: { body: { choices: [{ message: { content: ANSWER } }] } } })}\n`)).batches.results({ id: "b", status: "completed", output_file_id: "f" });
+  found.push(...pages.map((page) => leaks(page)), leaks(results), leaks(batches), leaks(models));
+  await results.next();
+  assert.deepEqual([...found, leaks(results)].flat(), []);
+});
+
 test("a conversation, unless it is asked for its messages", async () => {
   const talk = client(answer).conversation({ model: "qwen-long", system: SYSTEM });
   await talk.attach({ text: DOCUMENT });

@@ -141,3 +141,13 @@ export async function speaking(samples: AsyncIterable<Int16Array>, destination: 
   createPlayer({});
   return player.ended;
 }
+
+export async function translating(qwen: Qwen): Promise<void> {
+  await qwen.translate({ text: "你好", target_lang: "English", domains: "Formal.", temperature: 0.5, stream: true });
+  // @ts-expect-error no language
+  await qwen.translate({ text: "你好" });
+  // @ts-expect-error it is always streamed
+  await qwen.translate({ text: "你好", target_lang: "English", stream: false });
+  // @ts-expect-error the text is the one message
+  await qwen.translate({ text: "你好", target_lang: "English", messages: [] });
+}

@@ -35,5 +35,9 @@ export interface TranslateParams extends Omit<ChatSettings, "translation_options
   source_lang?: "auto" | TranslationLanguage;
   /** Default "qwen-mt-plus". */
   model?: TranslationModel;
+  /** A translation is always streamed, whether this says so or not. */
+  stream?: true;
+  /** The text is the one message. */
+  messages?: undefined;
   [parameter: string]: unknown;
 }

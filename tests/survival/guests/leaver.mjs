@@ -2,7 +2,7 @@
 import { pages } from "./memory.mjs";
 import { argv, stdout } from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { APIUserAbortError, Qwen, TruncatedStreamError } from "qwen-edge";
+import { APIUserAbortError, Qwen, StallTimeoutError, StreamDecodeError, TruncatedStreamError } from "qwen-edge";
 
 const { total, endless, ended } = JSON.parse(argv[2]);
 const AT_ONCE = 5;
@@ -14,6 +14,9 @@ signal.addEventListener = (type, listener, how) => (listeners.add(listener), add
 signal.removeEventListener = (type, listener, how) => (listeners.delete(listener), removeEventListener.call(signal, type, listener, how));
 
 const question = { model: "qwen-long", messages: [{ role: "user", content: "Go on for ever" }], stream: true };
+const folded = { ...question, model: "qwq-plus" };
+const batch = { id: "batch_1", status: "completed", output_file_id: "file-1" };
+const run = (one) => one.chat.completions.runTools({ ...question, model: "qwen-plus", tools: [{ name: "x", execute: () => "" }] }, { signal });
 const client = (baseURL) => new Qwen({ apiKey: "sk-test", baseURL, maxRetries: 0 });
 const [qwen, broken] = [client(endless), ended.map(client)];
 const open = () => qwen.chat.completions.create(question, { signal });
@@ -55,6 +58,68 @@ const WAYS = [
     await fails(texts.next(), APIUserAbortError);
   },
   ...broken.map((one) => async () => fails((await one.chat.completions.create(question, { signal })).finalContent(), TruncatedStreamError)),
+  // Views that are read further, several at a time, one of them while it waits.
+  async () => {
+    const stream = await open();
+    const [text, audio] = [stream.text(), stream.audio()];
+    await text.next();
+    const pending = audio.next();
+    await sleep(2);
+    await audio.return();
+    await pending;
+    await text.return();
+  },
+  async () => {
+    const stream = await open();
+    const [reasoning, value] = [stream.reasoning(), stream.partialJSON()];
+    await reasoning.next();
+    await fails(value.next(), StreamDecodeError);
+  },
+  async () => {
+    const body = (await open()).toReadableStream().getReader();
+    await body.read();
+    await body.cancel();
+  },
+  // Streams of other makes.
+  async () => {
+    for await (const text of (await qwen.chat.completions.continue({ ...question, prefix: "x", model: "qwen-plus" }, { signal })).text()) if (text) break;
+  },
+  async () => {
+    for await (const text of (await qwen.translate({ text: "x", target_lang: "en" }, { signal })).text()) if (text) break;
+  },
+  async () => {
+    const own = new AbortController();
+    const answer = qwen.chat.completions.create({ ...folded, stream: false }, { signal: own.signal });
+    setTimeout(() => own.abort(), 50);
+    await fails(answer, APIUserAbortError);
+  },
+  async () => fails(qwen.chat.completions.create({ ...folded, stream: false }, { signal, timeout: { total: 50 } }), StallTimeoutError),
+  ...broken.map((one) => async () => fails(one.chat.completions.create({ ...folded, stream: false }, { signal }), TruncatedStreamError)),
+  // Runs of tools.
+  async () => {
+    for await (const event of run(qwen)) if (event.type === "text") break;
+  },
+  async () => {
+    const running = run(qwen);
+    const events = running[Symbol.asyncIterator]();
+    while ((await events.next()).value.type !== "text");
+    const pending = events.next();
+    running.abort();
+    await fails(pending, APIUserAbortError);
+    await fails(running.finalContent(), APIUserAbortError);
+  },
+  ...broken.map((one) => async () => fails(run(one).finalContent(), TruncatedStreamError)),
+  // Results of a batch.
+  async () => {
+    for await (const result of qwen.batches.results(batch, { signal })) if (!result.ok) break;
+  },
+  async () => {
+    const results = qwen.batches.results(batch, { signal });
+    await results.next();
+    const pending = results.next();
+    await results.return();
+    await pending;
+  },
 ];
 
 let begun = 0;
