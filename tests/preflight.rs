@@ -264,12 +264,20 @@ fn what_has_one_obvious_cure_is_cured_and_told() {
         let plan = decided("chat", &request, None, Action::Fix).expect(cured);
         assert_eq!((plan.cures, plan.cured), (cures, vec![cured]), "{request}");
     }
-    // A schema while a model thinks by default may pass: it is cured where that is wanted, and not refused.
+    // A schema, or partial mode, while a model thinks by default may pass: it is cured where that is wanted, never refused.
     let schema =
         asked("qwen3.7-max", r#""response_format":{"type":"json_schema","json_schema":{"name":"a","schema":{}}}"#);
-    for (action, cures) in [(Action::Fix, cure::NO_THINKING), (Action::Refuse, 0), (Action::Off, 0)] {
-        assert_eq!(decided("chat", &schema, None, action).map(|plan| plan.cures), Ok(cures));
+    let partial = r#"{"role":"user","content":"a"},{"role":"assistant","content":"b","partial":true}"#;
+    for request in [schema, with("qwen3.7-max", partial, "")] {
+        for (action, cures) in [(Action::Fix, cure::NO_THINKING), (Action::Refuse, 0), (Action::Off, 0)] {
+            assert_eq!(decided("chat", &request, None, action).map(|plan| plan.cures), Ok(cures));
+        }
     }
+    // Without thinking it need not be streamed, either.
+    assert_eq!(
+        decided("chat", &with("qwen3-8b", partial, ""), None, Action::Fix).map(|plan| plan.cures),
+        Ok(cure::NO_THINKING)
+    );
     for request in [
         asked("qwen-plus", r#""temperature":2"#),
         with("qwen-plus", r#"{"role":"boss","content":"a"},{"role":"user","content":"b"}"#, ""),

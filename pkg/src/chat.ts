@@ -2,6 +2,7 @@
 import type { Call, Connection } from "./connection.js";
 import { TruncatedStreamError, usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
+import { meaning } from "./preflight.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { ChatStream } from "./streams/chat.js";
 import { ToolRun } from "./tools/run.js";
@@ -40,8 +41,8 @@ export class ChatCompletions {
   }
 
   /**
-   * Goes on from `prefix`, the beginning of an answer that the model has not written (partial mode, reference 15; not in
-   * thinking mode, and not with every model). The answer is whole: its text, and that of a stream, begins with the prefix. To
+   * Goes on from `prefix`, the beginning of an answer that the model has not written (partial mode, reference 15; not with
+   * every model, and not in thinking mode: a model that thinks by default is asked not to). The answer is whole: its text, and that of a stream, begins with the prefix. To
    * go on where an answer was cut, give its `partial` text.
    *
    * @throws {QwenError} for an empty prefix; else as {@link create}.
@@ -54,7 +55,7 @@ export class ChatCompletions {
       return new APIPromise(Promise.reject(usageError("chat.completions.continue needs { model, messages, prefix }, the prefix a text that is not empty.")));
     }
     const whole = { ...rest, messages: [...messages, { role: "assistant" as const, content: prefix, partial: true }] };
-    return this.perform(whole as ChatParams, options, prefix);
+    return this.perform(whole as ChatParams, meaning("partial", options), prefix);
   }
 
   /**

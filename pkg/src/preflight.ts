@@ -2,7 +2,7 @@
 import type { Core } from "#core";
 import { Lease } from "./core/instance.js";
 import { toError, usageError } from "./errors.js";
-import type { QwenOptions } from "./options.js";
+import type { QwenOptions, RequestOptions } from "./options.js";
 import type { Preflight, PreflightRule } from "./types/preflight.js";
 
 /** As `cure` of src/preflight/decide.rs. */
@@ -12,6 +12,12 @@ const enum Cure {
   Json = 4,
   Role = 8,
   NoThinking = 16,
+}
+
+/** Options of a call whose method means by itself what `rule` would cure: it is cured, whatever the other rules do. */
+export function meaning(rule: PreflightRule, { preflight, ...options }: RequestOptions): RequestOptions & { meant: PreflightRule } {
+  const rules = typeof preflight === "object" ? preflight : { default: preflight };
+  return { ...options, preflight: { [rule]: "fix", ...rules }, meant: rule };
 }
 
 /** A request as it is sent. */

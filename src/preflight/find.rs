@@ -203,8 +203,10 @@ pub fn file_ids<J: Field>(request: &Request<'_, J>) -> Option<Broken> {
 }
 
 pub fn partial<J: Field>(request: &Request<'_, J>) -> Option<Broken> {
-    let thinks = request.thinks() && !request.thinks_unasked();
-    when(request.messages.is_partial && (request.model.is(NO_PARTIAL) || thinks), "another")
+    let is_wrong = request.model.is(NO_PARTIAL) || request.thinks();
+    let broken = without_thinking(request, request.messages.is_partial && is_wrong);
+    // Of partial mode while a model thinks by default the reference tells no refusal.
+    broken.map(|broken| Broken { found: "another", is_doubtful: request.thinks_unasked(), ..broken })
 }
 
 pub fn enable_search<J: Field>(request: &Request<'_, J>) -> Option<Broken> {

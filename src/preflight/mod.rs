@@ -88,12 +88,13 @@ impl<J: Field> Rule<J> {
         rule("tool_name", "Tool names of 1 to 64 of A-Z a-z 0-9 _ -, but not `search`", "Rename the tool", By(find::tool_name)),
         rule("tool_choice", "`tool_choice`: \"auto\", \"none\" or one function", "Name the function to force it", By(find::tool_choice)),
         rule("tool_choice_thinking", "No forced tool while thinking", "Set `enable_thinking` to false, or `tool_choice` to \"auto\"", By(find::tool_choice_thinking)),
+        // What goes on from a text (15).
+        rule("partial", "A model that can go on from a text, and does not think", "Leave `partial` out, or take another model", By(find::partial)),
         // What must be streamed (6, 19).
         rule("thinking_stream", "Thinking in a streamed call", "Set `stream` to true, or `preflight` to \"fix\"", By(find::thinking_stream)),
         rule("stream_only", "A streamed call", "Set `stream` to true", By(find::stream_only)),
-        // Documents, partial mode, search, translation (7, 9, 15, 20).
+        // Documents, search, translation (7, 9, 20).
         rule("file_ids", "100 documents at most", "Ask about fewer", By(find::file_ids)),
-        rule("partial", "A model that can go on from a text, and does not think", "Leave `partial` out, or take another model", By(find::partial)),
         rule("enable_search", "A model that searches", "Leave `enable_search` out", By(find::enable_search)),
         rule("translation", "One user message and nothing else, to translate", "Put examples in `translation_options`", By(find::translation)),
         rule("translation_options", "`source_lang` (or \"auto\") and `target_lang`", "Name both", By(find::translation_options)),

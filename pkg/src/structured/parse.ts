@@ -1,8 +1,9 @@
 /** An answer as a value. */
 import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/src/build/bundles.rs
-import type { ChatCompletions, Waiting } from "../chat.js";
+import type { ChatCompletions } from "../chat.js";
 import { usageError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
+import { meaning } from "../preflight.js";
 import type { Answered, APIPromise } from "../promise.js";
 import type { ChatCompletion, ChatCompletionChoice, ChatParams } from "../types/chat.js";
 import type { JSONSchema, StandardSchema } from "../types/schema.js";
@@ -18,15 +19,10 @@ export async function parse<T>(completions: ChatCompletions, params: ParseParams
   const { json, validate } = await understood(schema, jsonSchema);
   const response_format = request.response_format ?? format(String(request.model), name, json);
   const plain: ChatParams = { ...request, response_format, stream: false };
-  const { data, response } = await (completions.perform(plain, unthinking(options)) as APIPromise<ChatCompletion>).withResponse();
+  // JSON and thinking exclude each other (reference 14): a model that thinks where nobody asks for it is asked not to.
+  const { data, response } = await (completions.perform(plain, meaning("json_thinking", options)) as APIPromise<ChatCompletion>).withResponse();
   const choices = await Promise.all((data.choices ?? []).map(async (choice) => ({ ...choice, message: { ...choice.message, parsed: (await value(choice, validate, data)) as T } })));
   return { data: { ...data, choices }, response };
-}
-
-/** JSON and thinking exclude each other (reference 14): a model that thinks where nobody asks for it is asked not to. */
-function unthinking({ preflight, ...options }: RequestOptions): RequestOptions & Waiting {
-  const rules = typeof preflight === "object" ? preflight : { default: preflight };
-  return { ...options, preflight: { json_thinking: "fix", ...rules }, meant: "json_thinking" };
 }
 
 async function value({ message, finish_reason }: ChatCompletionChoice, validate: Understood["validate"], completion: ChatCompletion): Promise<unknown> {

@@ -70,7 +70,7 @@ export type PreflightRule =
   | "stream_only"
   /** More than 100 documents (7.5). */
   | "file_ids"
-  /** Partial mode with Qwen-Long, or while thinking (15). */
+  /** Partial mode with Qwen-Long, or while thinking (15). `"fix"` as for `json_thinking`. */
   | "partial"
   /** `enable_search` for Qwen-Long, or for Qwen-Omni before 3.5 (19, 20). */
   | "enable_search"

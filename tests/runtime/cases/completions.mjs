@@ -63,9 +63,23 @@ export const completionCases = {
     const folded = { body: [{ text: chunk({ content: "(n):" }) }] };
     for (const [model, answer] of [["qwen3-coder-plus", cut], ["qwen3-8b", folded]]) {
       const peer = await env.peer({ answers: [answer] });
-      const { partial } = await t.rejects(peer.client().chat.completions.continue({ ...PARTIAL, model }), env.lib.TruncatedStreamError);
+      const { partial } = await t.rejects(peer.client().chat.completions.continue({ ...PARTIAL, model }, { preflight: { partial: false } }), env.lib.TruncatedStreamError);
       t.equal(partial.choices[0].message.content, "def primes(n):", model);
     }
+  },
+
+  async "a model that thinks by default goes on without thinking"(t, env) {
+    const rows = [["qwen3.5-plus", false], ["qwen3.7-max", false], ["qwen3-8b", false], ["qwen3-coder-plus", undefined]];
+    for (const [model, thinking] of rows) {
+      const peer = await env.peer({ answers: [{ headers: { "content-type": "application/json" }, body: [{ text: wholeAnswer("(n):") }] }] });
+      await peer.client().chat.completions.continue({ ...PARTIAL, model });
+      const { enable_thinking, stream } = JSON.parse((await peer.seen()).requests[0].body);
+      t.same([enable_thinking, stream], [thinking, undefined], model);
+    }
+    const peer = await env.peer({ emulator: {} });
+    const { choices } = await peer.client().chat.completions.continue({ ...PARTIAL, model: "qwen3.5-plus" });
+    t.ok(choices[0].message.content.startsWith("def primes"), choices[0].message.content);
+    t.equal((await t.rejects(peer.client().chat.completions.continue({ ...PARTIAL, model: "qwen3.5-plus", enable_thinking: true }), env.lib.PreflightError)).rule, "partial");
   },
 
   async "every choice begins with the prefix"(t, env) {
