@@ -102,7 +102,7 @@ export class ChatCompletions {
 
   #streamed(call: Call, prefix = ""): Promise<Answered<ChatStream>> {
     const { model, n } = call.json as ChatParams;
-    const asked = { model: String(model), prefix, isCompletion: false, choices: Number(n) || 1 };
+    const asked = { model: String(model), prefix, isCompletion: false, choices: typeof n === "number" ? n : 1 };
     return this.#connection.streamed(call, (exchange, response) => new ChatStream(exchange, response, asked));
   }
 }

@@ -62,10 +62,11 @@ export class Files {
   }
 
   /** @internal */
-  async send(operation: "files.create" | "documents.upload", { blob, name }: Upload, purpose: string, options: RequestOptions): Promise<Answered<FileObject>> {
+  async send(operation: "files.create" | "documents.upload", { blob, name: given }: Upload, purpose: string, options: RequestOptions): Promise<Answered<FileObject>> {
     if (purpose !== "file-extract" && purpose !== "batch") throw usageError('The purpose of a file is "file-extract" or "batch".');
     try {
       const api = await core();
+      const name = String(given); // callers without types may pass anything
       const form = new Lease().run(api, () => api.upload_form(blob, name, purpose));
       return await this.#connection.json<FileObject>({ ...options, operation, form }).withResponse();
     } catch (thrown) {

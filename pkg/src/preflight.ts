@@ -31,7 +31,9 @@ export interface Planned {
 
 /** Asks the core about a request. Throws a PreflightError for one that the service would refuse. */
 export function plan(api: Core, operation: string, json: object | undefined, options: QwenOptions, own: Preflight | undefined): Planned {
-  const { baseURL, region, workspace, preflight } = options;
+  const { preflight } = options;
+  // Callers without types may pass anything: a URL, for one. What is no text would tear the core out of its work.
+  const [baseURL, region, workspace] = [options.baseURL, options.region, options.workspace].map((place?: unknown) => (place == null ? undefined : String(place)));
   // What is no object speaks for all rules.
   const rules = typeof own === "object" || own === undefined ? { ...actions(preflight), ...actions(own) } : actions(own);
   let decided: [number, PreflightRule[]];

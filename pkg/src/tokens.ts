@@ -35,7 +35,7 @@ export class Tokens {
    * @throws {AuthenticationError} where the key is wrong.
    */
   create(params: TokenCreateParams = {}, options: RequestOptions = {}): APIPromise<TemporaryKey> {
-    const { expire_in_seconds: seconds } = params;
+    const { expire_in_seconds: seconds } = params ?? {};
     if (seconds !== undefined && !(Number.isInteger(seconds) && seconds >= 1 && seconds <= 1800)) {
       return new APIPromise(Promise.reject(usageError("`expire_in_seconds` is a whole number of seconds from 1 to 1800.")));
     }

@@ -36,10 +36,10 @@ export class Reading<T> {
 
   /** The core reads it as it reads the error in the body of a call. */
   #error(error: unknown, status: unknown, request: string | null): APIError {
-    const head = new Response(null, { headers: request === null ? {} : { "x-request-id": request } });
-    const failure = new Lease().run(this.#api, () => this.#api.body_failure({ error }, head, false)) as Failure;
+    const failure = new Lease().run(this.#api, () => this.#api.body_failure({ error }, new Response(null), false)) as Failure;
     const { headers: _, status: __, ...known } = failure;
-    return toError(status == null ? known : { ...known, status: Number(status) }) as APIError;
+    const said = { ...(request !== null && { requestId: request }), ...(status != null && { status: numberOf(status) }) };
+    return toError({ ...known, ...said }) as APIError;
   }
 }
 
@@ -58,9 +58,14 @@ function textOf(value: unknown): string | null {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : null;
 }
 
+/** A service that is none may send anything. */
+function numberOf(value: unknown): number {
+  return Number(textOf(value) ?? Number.NaN);
+}
+
 /** A line that says two things at once is a failure. */
 function isAnswer(error: unknown, status: unknown, body: unknown): body is Json {
-  if (error != null || !isObject(body) || (status != null && Math.floor(Number(status) / 100) !== 2)) return false;
+  if (error != null || !isObject(body) || (status != null && Math.floor(numberOf(status) / 100) !== 2)) return false;
   return body["error"] == null && !(body["code"] != null && body["message"] != null);
 }
 

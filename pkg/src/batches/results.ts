@@ -2,13 +2,13 @@
 import { core } from "#core";
 import { Abort } from "../abort.js";
 import type { Connection } from "../connection.js";
-import { Lease } from "../core/instance.js";
-import { abortedError, BatchError, TruncatedStreamError } from "../errors.js";
+import { abortedError, BatchError, TruncatedStreamError, usageError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import type { Batch, BatchResult } from "../types/batches.js";
 import { failed } from "./failed.js";
 import { linesOf } from "./file.js";
 import { Reading } from "./result.js";
+import { standing } from "./standing.js";
 
 const DONE = { done: true, value: undefined } as const;
 
@@ -44,14 +44,14 @@ export function results<T>(connection: Connection, batch: string | Batch, option
 
 async function* read<T>(connection: Connection, given: string | Batch, options: RequestOptions): AsyncGenerator<BatchResult<T>, undefined, undefined> {
   const api = await core();
-  const standing = (batch: Batch): string => new Lease().run(api, () => api.batch_standing(String(batch.status)) as string);
+  if (typeof given !== "string" && typeof given?.id !== "string") throw usageError("batches.results takes the id of a batch, or the batch.");
   const retrieve = (id: string): Promise<Batch> => connection.json<Batch>({ ...options, operation: "batches.retrieve", id });
   let batch = typeof given === "string" ? await retrieve(given) : given;
-  if (standing(batch) === "underway" && batch === given) batch = await retrieve(batch.id); // it may be over by now
-  if (standing(batch) === "underway") {
-    throw new BatchError({ code: "batch_underway", message: `The batch is not over: it is "${batch.status}". Wait for it with \`batches.wait\`.`, batch });
+  if (standing(api, batch) === "underway" && batch === given) batch = await retrieve(batch.id); // it may be over by now
+  if (standing(api, batch) === "underway") {
+    throw new BatchError({ code: "batch_underway", message: `The batch is not over: it is ${JSON.stringify(batch.status)}. Wait for it with \`batches.wait\`.`, batch });
   }
-  if (standing(batch) === "failed") throw failed(batch);
+  if (standing(api, batch) === "failed") throw failed(batch);
   const reading = new Reading<T>(api);
   for (const id of [batch.output_file_id, batch.error_file_id]) {
     if (id) for await (const line of linesOf(connection, id, options)) yield reading.result(line);

@@ -6,6 +6,7 @@ import { Lease } from "../core/instance.js";
 import { abortedError, APIConnectionTimeoutError, BatchError, usageError } from "../errors.js";
 import type { Batch, BatchWaitOptions } from "../types/batches.js";
 import { failed } from "./failed.js";
+import { standing } from "./standing.js";
 
 /** Longest timeout and pause: what a timer takes. */
 const FOREVER = 2 ** 31 - 1;
@@ -27,13 +28,12 @@ export async function wait(connection: Connection, id: string, options: BatchWai
     });
     seen = batch;
     onProgress?.({ status: batch.status, request_counts: batch.request_counts, batch, attempt, elapsed: elapsed() });
-    const lease = new Lease();
-    const standing = lease.run(api, () => api.batch_standing(String(batch.status)) as string);
-    if (standing === "failed") throw failed(batch);
-    if (standing === "ended") return batch;
+    const state = standing(api, batch);
+    if (state === "failed") throw failed(batch);
+    if (state === "ended") return batch;
     const waited = elapsed();
     const left = Math.max(deadline - waited, 0);
-    const pause = lease.run(api, () => api.batch_pause(waited, left));
+    const pause = new Lease().run(api, () => api.batch_pause(waited, left));
     if (pause === undefined) throw outOfTime(batch);
     await sleep(every === undefined ? pause : Math.min(every, left), options.signal);
   }

@@ -16,7 +16,7 @@ export async function ready(tools: readonly RunnableTool[]): Promise<{ definitio
   const definitions: Tool[] = [];
   const byName = new Map<string, Ready>();
   for (const tool of tools as readonly RunnableTool[]) {
-    const { name, description } = tool;
+    const { name, description } = tool ?? {};
     if (typeof name !== "string" || typeof tool.execute !== "function") throw usageError("A tool is { name, parameters, execute }: see `tool`.");
     if (byName.has(name)) throw usageError(`Two tools have the name "${name}".`);
     const { json, validate } = await understood(tool.parameters ?? { type: "object", properties: {} }, tool.jsonSchema);

@@ -265,6 +265,18 @@ export const batchCases = {
     t.equal(error.code, "malformed_line");
   },
 
+  async "a service that is none may send anything where a text is expected"(t, env) {
+    const odd = { toString: 1, valueOf: 1 };
+    const lines = [{ request_id: "no\nheader \u{1f600}" }, { status_code: odd, request_id: odd }, { status_code: "429" }].map((response, at) => JSON.stringify({ custom_id: String(at), response: { body: { error: { message: "m", code: "c" } }, ...response } }));
+    const results = await all(clientOf(env, completed(0, 3), { [OUTPUT]: () => lines.join("\n") }).batches.results({ ...completed(0, 3), error_file_id: null }));
+    t.same(results.map(({ ok, custom_id }) => [ok, custom_id]), [[false, "0"], [false, "1"], [false, "2"]]);
+    t.ok(results.every(({ error }) => error instanceof env.lib.APIError), "typed errors");
+    t.equal(results[2].error.status, 429);
+    const strange = clientOf(env, batch({ status: odd }), {});
+    t.equal((await t.rejects(strange.batches.wait(ID, { timeout: 5 }), env.lib.BatchError)).code, "batch_timeout");
+    t.equal((await t.rejects(strange.batches.results(ID).next(), env.lib.BatchError)).code, "batch_underway");
+  },
+
   async "a file that is cut is never a silent end"(t, env) {
     const two = `${answered("a")}\n${answered("b")}\n`;
     const read = async (script) => {

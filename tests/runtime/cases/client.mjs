@@ -27,6 +27,24 @@ export const clientCases = {
     t.same(JSON.parse(requests[0].body), { model: "qwen-plus", messages: MESSAGES, temperature: 0.5 });
   },
 
+  async "what callers without types pass is taken or refused, and other calls go on"(t, env) {
+    const peer = await env.peer({ answers: [{ body: [{ text: answer("Hi.").slice(0, -20) }, { wait: 150 }, { text: answer("Hi.").slice(-20) }] }] });
+    const other = await peer.client().chat.completions.create({ model: "qwen-plus", messages: MESSAGES, stream: true });
+    const texts = other.text();
+    await texts.next();
+    const { calls, fetch } = recorder();
+    const made = (options) => new env.lib.Qwen({ apiKey: "sk-test", dangerouslyAllowBrowser: true, fetch, maxRetries: 0, ...options });
+    await made({ baseURL: new URL("https://service.invalid/v1/") }).chat.completions.create({ model: "qwen-plus", messages: MESSAGES });
+    t.equal(calls[0].url, "https://service.invalid/v1/chat/completions", "a URL is an address");
+    for (const options of [{ region: 5 }, { region: {} }, { workspace: {} }]) {
+      t.equal((await t.rejects(made(options).chat.completions.create({ model: "qwen-plus", messages: MESSAGES }), env.lib.QwenError)).code, "invalid_argument", JSON.stringify(options));
+    }
+    await made({ baseURL: "https://service.invalid/v1" }).files.create({ file: { bytes: new Uint8Array(1), filename: 5 }, purpose: "batch" });
+    t.equal((await t.rejects(made().batches.results(null).next(), env.lib.QwenError)).code, "invalid_argument");
+    for (let text; !(text = await texts.next()).done; );
+    t.equal((await other.end).state, "complete", "a stream that lives in the same core");
+  },
+
   async "withResponse gives the data, the response and the request id"(t, env) {
     const peer = await env.peer({ answers: [{ headers: { ...JSON_TYPE, "x-request-id": "req-7" }, body: [{ text: wholeAnswer("Hi.") }] }] });
     const { data, response, request_id } = await peer.client().chat.completions.create({ model: "qwen-plus", messages: MESSAGES }).withResponse();

@@ -446,7 +446,7 @@ export const toolCases = {
   async "calls that make no sense send nothing"(t, env) {
     const peer = await peerOf(env, answer(ANSWER));
     const silent = { ...place["~standard"], jsonSchema: undefined };
-    const lacking = [undefined, [], [{ name: "x" }], [weather(), weather()], [weather(undefined, { parameters: { "~standard": silent } })], [weather(undefined, { parameters: "object" })]];
+    const lacking = [undefined, [], [null], [{ name: "x" }], [weather(), weather()], [weather(undefined, { parameters: { "~standard": silent } })], [weather(undefined, { parameters: "object" })]];
     for (const tools of lacking) t.equal((await t.rejects(running(peer, tools).finalContent(), env.lib.QwenError)).code, "invalid_argument");
     await t.rejects(running(peer, [weather()], { maxRounds: 0 }).finalContent(), env.lib.QwenError);
     await t.rejects(peer.client().chat.completions.runTools().finalContent(), env.lib.QwenError);
