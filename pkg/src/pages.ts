@@ -40,5 +40,8 @@ export class PagePromise<P extends Page<T>, T extends { id: string }> extends AP
 /** A page whose data is a list: where nothing matches, the service says null (quirk 23). */
 async function filled<P extends Page<unknown>>(answered: APIPromise<P>): Promise<Answered<P>> {
   const { data, response } = await answered.withResponse();
+  if (data.data != null && !Array.isArray(data.data)) {
+    throw toError({ kind: "decode", code: "malformed_body", message: "The list that came is none: its `data` is no array.", status: response.status, headers: response.headers, requestId: response.headers.get("x-request-id") ?? undefined });
+  }
   return { data: Array.isArray(data.data) ? data : { ...data, data: [] }, response };
 }

@@ -3,7 +3,7 @@ import { bytes, pages } from "../survival/guests/memory.mjs";
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { imagePart } from "qwen-edge";
-import { client, delta, file, plain, problem, read, sse } from "./calls.mjs";
+import { client, delta, file, plain, problem, read, REQUEST, sse } from "./calls.mjs";
 import { DOCUMENT, PROMPT, SYSTEM, wordsIn } from "./canaries.mjs";
 
 const inMemory = () => wordsIn(Buffer.from(bytes()).toString("latin1"));
@@ -18,6 +18,16 @@ test("what the service says passes through the memory, what the caller says does
   await talk.attach({ content: DOCUMENT, filename: "a.txt", title: DOCUMENT });
   await (await talk.ask(PROMPT)).finalContent();
   await (await talk.ask(PROMPT)).finalContent();
+  const qwen = client(() => sse([delta({}, "stop")]));
+  await qwen.completions.create({ model: "qwen-coder-turbo", prompt: PROMPT, suffix: DOCUMENT, stream: true }).then((stream) => stream.finalText());
+  await (await qwen.translate({ text: PROMPT, target_lang: "en", terms: [{ source: DOCUMENT, target: DOCUMENT }] })).finalContent();
+  await qwen.chat.completions.create({ ...REQUEST, model: "qwq-plus" });
+  const refused = [{ temperature: PROMPT }, { stop: [PROMPT, 1] }, { tool_choice: PROMPT }, { response_format: { type: DOCUMENT } }, { audio: { voice: PROMPT } }];
+  for (const wrong of refused) await qwen.chat.completions.create({ ...REQUEST, ...wrong }).catch(() => {});
+  const called = sse([delta({ tool_calls: [{ index: 0, id: "call-1", function: { name: "weather", arguments: "{}" } }] }, "tool_calls")]);
+  const rounds = [called, sse([delta({}, "stop")])];
+  await client(() => rounds.shift()).chat.completions.runTools({ ...REQUEST, tools: [{ name: "weather", description: PROMPT, execute: () => DOCUMENT }] }).finalContent();
+  await client((_, url) => Response.json({ id: url.endsWith("/files") ? "file-batch-1" : "batch_1" })).batches.create({ requests: [{ custom_id: "a", body: REQUEST }] });
   assert.deepEqual(inMemory(), ["canary-answer"]);
 });
 

@@ -23,6 +23,8 @@ export const modelCases = {
     t.same(requests.map(({ method, path }) => `${method} ${path}`), ["GET /v1/models", "GET /v1/models"]);
     const none = await env.peer({ answers: [json({ object: "list" })] });
     t.same((await none.client().models.list()).data, []);
+    const strange = await env.peer({ answers: [json({ data: { "qwen-plus": {} } })] });
+    t.equal((await t.rejects(strange.client().models.list(), env.lib.StreamDecodeError)).code, "malformed_body", "no list is not an empty one");
   },
 
   async "models are listed through a gateway that allows it"(t, env) {

@@ -141,6 +141,19 @@ export const toolCases = {
     await t.rejects(running(peer, [weather()], {}, { model: "qwen-long", messages }).finalContent(), env.lib.QwenError);
   },
 
+  async "the emulator's model closes its arguments once too often, or leaks a call: one is performed, the other is talk"(t, env) {
+    const braced = await env.peer({ emulator: { faults: ["trailing-brace"] } });
+    const seen = [];
+    const run = running(braced, [weather((args) => (seen.push(args), "sunny"))]);
+    t.same((await eventsOf(run)).filter(({ type }) => type === "tool_error"), []);
+    t.equal(seen.length, 1, "calls performed");
+    const leaking = await env.peer({ emulator: { faults: [{ fault: "leaked-call", times: "always" }] } });
+    const talk = running(leaking, [weather()], {}, { enable_thinking: true });
+    const types = (await eventsOf(talk)).map(({ type }) => type);
+    t.ok(types.includes("reasoning") && !types.some((type) => type.startsWith("tool_")), types.join());
+    t.equal((await talk.end).toolCalls, 0);
+  },
+
   async "reasoning stays in the history where it is to be preserved"(t, env) {
     const peer = await peerOf(env, chunk({ content: null, reasoning_content: "Look." }) + BEIJING_CALL, answer(ANSWER));
     const run = running(peer, [weather()], {}, { preserve_thinking: true });
