@@ -64,13 +64,24 @@ impl<'a> Value<'a> {
     /// The member called `key`: the last one, as in `JSON.parse`. Null counts as absent.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Value<'a>> {
-        let mut found = None;
+        let [found] = self.pick([key]);
+        found
+    }
+
+    /// The members called `keys`, each as [`get`](Self::get) gives it, in one walk.
+    #[must_use]
+    pub fn pick<const N: usize>(self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
+        let mut found = [None; N];
+        self.fill(&keys, &mut found);
+        found
+    }
+
+    fn fill(self, keys: &[&str], found: &mut [Option<Value<'a>>]) {
         for (name, value) in self.members() {
-            if name.is(key) {
-                found = Some(value);
+            if let Some(place) = keys.iter().position(|key| name.is(key)).and_then(|place| found.get_mut(place)) {
+                *place = Some(value).filter(|value| !value.is_null());
             }
         }
-        found.filter(|value| !value.is_null())
     }
 
     /// The members of an object, in order; none for anything else.
