@@ -52,9 +52,9 @@ impl Growth {
             return Told::AsSent;
         }
         let Some(choice) = chunk.choices().next() else { return Told::AsSent };
-        let content = choice.delta().and_then(|delta| delta.get("content")).and_then(Value::text);
+        let content = choice.delta.and_then(|delta| delta.get("content")).and_then(Value::text);
         let content = content.filter(|content| !content.is_empty());
-        let ended = answer.is_finished() && chunk.usage().is_none();
+        let ended = answer.is_finished() && chunk.usage.is_none();
         let Some(content) = content else {
             return if ended { Told::Nothing } else { Told::AsSent };
         };
