@@ -167,6 +167,18 @@ impl Answer {
         self.choices.iter().map(|choice| choice.finish_reason.as_slice()).find(|reason| !reason.is_empty())
     }
 
+    /// The finish reason of the first choice, if it has one.
+    #[must_use]
+    pub fn first_finish_reason(&self) -> Option<&[u8]> {
+        self.choices.first().map(|choice| choice.finish_reason.as_slice()).filter(|reason| !reason.is_empty())
+    }
+
+    /// The usage, as JSON.
+    #[must_use]
+    pub fn usage(&self) -> Option<&[u8]> {
+        self.usage.as_deref()
+    }
+
     /// Whether no choice has begun.
     #[must_use]
     pub fn is_empty(&self) -> bool {
