@@ -75,7 +75,7 @@ impl Answer {
     ///
     /// # Errors
     /// A decode error when an index is no place in a list, or the answer outgrows its limit.
-    pub fn add(&mut self, chunk: Chunk<'_>) -> Result<(), Error> {
+    pub fn add(&mut self, chunk: &Chunk<'_>) -> Result<(), Error> {
         for (kept, found) in [
             (&mut self.id, chunk.id),
             (&mut self.model, chunk.model),

@@ -295,24 +295,24 @@ impl Decoder {
     fn object(&mut self, data: &[u8], value: Value<'_>, named_error: bool) {
         let chunk = Chunk::of(value);
         // What has choices and no error is none: the usual chunk is not looked through for one.
-        let error = if chunk.list.is_none() || chunk.error.is_some() { fault::find(value, named_error) } else { None };
-        if let Some(error) = error.or_else(|| error_finish(chunk)) {
+        let error = if !chunk.has_choices || chunk.error.is_some() { fault::find(value, named_error) } else { None };
+        if let Some(error) = error.or_else(|| error_finish(&chunk)) {
             return self.fail(error);
         }
-        match self.growth.read(data, chunk, &self.answer) {
-            Told::AsSent => self.chunk(data, chunk),
+        match self.growth.read(data, &chunk, &self.answer) {
+            Told::AsSent => self.chunk(data, &chunk),
             Told::Nothing => {}
             Told::Instead(data, kept) => {
                 self.answer.revise(kept);
                 self.cursors.step_back(kept);
                 if let Ok(value) = json::parse(&data) {
-                    self.chunk(&data, Chunk::of(value));
+                    self.chunk(&data, &Chunk::of(value));
                 }
             }
         }
     }
 
-    fn chunk(&mut self, data: &[u8], chunk: Chunk<'_>) {
+    fn chunk(&mut self, data: &[u8], chunk: &Chunk<'_>) {
         let added = self.answer.add(chunk);
         if added.is_ok() {
             let learned = if self.growth == Growth::Ordinary { self.templates.learn(data, chunk) } else { None };
@@ -386,7 +386,7 @@ fn malformed() -> Error {
 
 /// The service's throttling in the middle of an answer: a chunk whose finish reason is `error_finish` and whose content
 /// is the error's text (reference 5.3).
-fn error_finish(chunk: Chunk<'_>) -> Option<Error> {
+fn error_finish(chunk: &Chunk<'_>) -> Option<Error> {
     let choice = chunk.choices().find(|choice| choice.finish_reason.is_some_and(|reason| reason.is("error_finish")))?;
     let text = choice.delta.and_then(|delta| delta.get("content")).and_then(Value::text).map(Text::to_string_lossy);
     let text = text.filter(|text| !text.trim_ascii().is_empty());

@@ -82,7 +82,7 @@ impl Templates {
 
     /// Keeps the shape of `event` if nothing but one text can differ in its like, and says under which number. The
     /// longest unused one makes room.
-    pub fn learn(&mut self, event: &[u8], chunk: Chunk<'_>) -> Option<(u32, Field)> {
+    pub fn learn(&mut self, event: &[u8], chunk: &Chunk<'_>) -> Option<(u32, Field)> {
         let (choice, field, text) = open_string(chunk)?;
         if event.len() - text.len() > TEMPLATE_BYTES {
             return None;
@@ -105,13 +105,20 @@ impl Templates {
     }
 }
 
+/// Members of a delta that this module knows.
+const KNOWN: [&str; 4] = ["content", "reasoning_content", "role", "tool_calls"];
+
 /// The one string that differs in the like of `chunk`: its only choice's content, reasoning or arguments, where all else
 /// is scalar and says nothing new.
-fn open_string(chunk: Chunk<'_>) -> Option<(usize, Field, &[u8])> {
+fn open_string<'a>(chunk: &Chunk<'a>) -> Option<(usize, Field, &'a [u8])> {
     let mut choices = chunk.choices();
     let (Some(choice), None) = (choices.next(), choices.next()) else { return None };
     let delta = choice.delta?;
-    let [content, reasoning, calls] = delta.pick(["content", "reasoning_content", "tool_calls"]);
+    let quiet = choice.finish_reason.is_none() && chunk.containers == 1 && choice.containers == 1;
+    if !quiet || !delta.members().all(|(name, _)| KNOWN.iter().any(|known| name.is(known))) {
+        return None;
+    }
+    let ([content, reasoning, calls], containers) = delta.survey(["content", "reasoning_content", "tool_calls"]);
     let [content_said, reasoning_said] = [content, reasoning].map(|value| value.filter(|value| value.raw() != b"\"\""));
     let (field, value) = match (calls, reasoning_said, content_said) {
         (None, None, _) => (Field::Content, content?),
@@ -124,28 +131,16 @@ fn open_string(chunk: Chunk<'_>) -> Option<(usize, Field, &[u8])> {
         Index::At(place) => place,
         _ => 0,
     };
-    let is_known =
-        |name: Text<'_>| ["content", "reasoning_content", "role", "tool_calls"].iter().any(|known| name.is(known));
-    let quiet = choice.finish_reason.is_none()
-        && scalars_but(chunk.value, "choices")
-        && scalars_but(choice.value, "delta")
-        && scalars_but(delta, "tool_calls")
-        && delta.members().all(|(name, _)| is_known(name));
-    quiet.then_some((place, field, text.raw()))
+    (containers == usize::from(calls.is_some())).then_some((place, field, text.raw()))
 }
 
 /// The arguments that differ in the like of `calls`: those of its only call, which goes on with what another delta has begun.
 fn open_arguments(calls: Value<'_>) -> Option<(Field, Value<'_>)> {
     let mut calls = calls.items();
     let (Some(call), None) = (calls.next(), calls.next()) else { return None };
-    let [place, function] = call.pick(["index", "function"]);
-    let [name, arguments] = function?.pick(["name", "arguments"]);
+    let ([place, function], inside) = call.survey(["index", "function"]);
+    let ([name, arguments], deeper) = function?.survey(["name", "arguments"]);
     let Index::At(place) = index(place, usize::MAX) else { return None };
-    let quiet = word(name).is_none() && scalars_but(call, "function") && scalars_but(function?, "");
+    let quiet = word(name).is_none() && inside == 1 && deeper == 0;
     quiet.then_some((Field::Arguments(place), arguments?))
-}
-
-fn scalars_but(object: Value<'_>, key: &str) -> bool {
-    let is_scalar = |value: Value<'_>| !matches!(value.raw().first(), Some(b'{' | b'['));
-    object.members().all(|(name, value)| is_scalar(value) || name.is(key))
 }

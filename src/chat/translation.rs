@@ -47,7 +47,7 @@ impl Growth {
     }
 
     /// What an event means, whose JSON is `data`, after what has been said.
-    pub fn read(&mut self, data: &[u8], chunk: Chunk<'_>, answer: &Answer) -> Told {
+    pub fn read(&mut self, data: &[u8], chunk: &Chunk<'_>, answer: &Answer) -> Told {
         if *self == Self::Ordinary {
             return Told::AsSent;
         }

