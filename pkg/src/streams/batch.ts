@@ -21,12 +21,14 @@ const SHORT = 32;
 
 // A byte order mark within a stream is text.
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+let looked: WebAssembly.Memory | undefined;
 let bytes = new Uint8Array();
 let words = new Uint32Array();
 
-/** Looks at `memory` as it is now: it may have grown, or be another instance's. */
+/** Looks at `memory` as it is now: it may be another instance's, or have grown, which leaves the old views empty. */
 function look(memory: WebAssembly.Memory): void {
-  if (bytes.buffer === memory.buffer) return;
+  if (looked === memory && bytes.length > 0) return;
+  looked = memory;
   bytes = new Uint8Array(memory.buffer);
   words = new Uint32Array(memory.buffer);
 }
