@@ -2,7 +2,7 @@
 
 use crate::bytes::reserve;
 use crate::limits::KEPT_CAPACITY;
-use crate::work;
+use crate::words::utf16_units;
 
 /// Text and marks of one read. What a mark's tag means is the writer's.
 #[derive(Debug, Default)]
@@ -69,7 +69,8 @@ impl Batch {
 
     /// Counts what has been written as text of its own, without a mark.
     pub fn count(&mut self) {
-        self.units = self.units.saturating_add(utf16_units(self.unmarked()));
+        let units = u32::try_from(utf16_units(self.unmarked())).unwrap_or(u32::MAX);
+        self.units = self.units.saturating_add(units);
         self.counted = self.text.len();
     }
 
@@ -82,10 +83,4 @@ impl Batch {
         self.units = 0;
         self.counted = 0;
     }
-}
-
-/// UTF-16 units of UTF-8: one a character, two for those of four bytes.
-fn utf16_units(text: &[u8]) -> u32 {
-    work::count(text.len());
-    text.iter().map(|&byte| u32::from(byte & 0xC0 != 0x80) + u32::from(byte >= 0xF0)).sum()
 }

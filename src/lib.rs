@@ -19,6 +19,7 @@ pub mod preflight;
 pub mod retry;
 pub mod sse;
 pub mod wire;
+pub mod words;
 pub mod work;
 
 #[cfg(target_arch = "wasm32")]

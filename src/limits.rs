@@ -31,7 +31,8 @@ pub const JSON_DEPTH: usize = 10_000;
 pub const KEPT_CAPACITY: usize = 64 << 10;
 
 /// Bytes that one read is cut into on its way into linear memory: a 28 MiB read must not grow the memory by 28 MiB.
-pub const WINDOW: u32 = 64 << 10;
+/// `pkg/src/streams/batch.ts` knows it too.
+pub const WINDOW: usize = 64 << 10;
 
 /// Bytes of an error body that are read. The service's are under 2 KB; a proxy's HTML page may be larger.
 pub const ERROR_BODY: u32 = 64 << 10;

@@ -15,6 +15,7 @@
 
 use crate::bytes::{memchr, reserve};
 use crate::limits::KEPT_CAPACITY;
+use crate::words::line_end;
 use crate::work;
 
 /// One event at its dispatch. Borrows from the input where one read holds it whole.
@@ -68,6 +69,13 @@ impl Framer {
             at_start: true,
             dispatched: false,
         }
+    }
+
+    /// Whether the next byte begins an event, and nothing of it has been read.
+    #[must_use]
+    pub fn is_between_events(&mut self) -> bool {
+        self.forget_dispatched();
+        !self.after_cr && !self.at_start && self.line.is_empty() && self.data.is_empty() && self.event.is_empty()
     }
 
     /// The next event in `input`, which is moved past it; none when `input` is used up.
@@ -205,23 +213,4 @@ fn extend(buffer: &mut Vec<u8>, more: &[u8], limit: usize) -> Result<(), TooLarg
     reserve(buffer, more.len());
     buffer.extend_from_slice(more);
     Ok(())
-}
-
-/// The first CR or LF, eight bytes at a time: this and the template match are what an event costs.
-fn line_end(bytes: &[u8]) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = ONES << 7;
-    let has_zero = |word: u64| word.wrapping_sub(ONES) & !word & HIGHS;
-    let mut at = 0;
-    for block in bytes.chunks_exact(8) {
-        let word = u64::from_le_bytes(block.try_into().unwrap_or_default());
-        if has_zero(word ^ (ONES * 0x0A)) | has_zero(word ^ (ONES * 0x0D)) != 0 {
-            break;
-        }
-        at += 8;
-    }
-    let tail = bytes.get(at..).unwrap_or_default();
-    let found = tail.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map(|found| at + found);
-    work::count(found.unwrap_or(bytes.len()));
-    found
 }

@@ -144,6 +144,33 @@ fn most_chunks_need_no_parser() {
 }
 
 #[test]
+fn most_arguments_need_no_parser() {
+    let part = |index: usize, id: &str, function: Value| {
+        event(
+            &json!({"choices":[{"index":0,"delta":{"content":null,"tool_calls":[{"index":index,"id":id,"function":function}]}}]}),
+        )
+    };
+    let more = |index: usize, id: &str, arguments: &str| part(index, id, json!({ "arguments": arguments }));
+    let sse: String = (0..20)
+        .map(|i| more(0, "", &format!("{i},")) + &more(1, "b", "x"))
+        .chain([part(0, "c", json!({ "name": "third", "arguments": "" })), more(0, "", "3\u{e9}\""), more(1, "b", "y")])
+        .collect();
+    let begun = part(0, "a", json!({ "name": "first" })) + &part(1, "b", json!({ "name": "second", "arguments": "" }));
+    let outcome = whole(&[&begun, &sse, STOP].concat());
+    let texts = outcome.pieces.iter().filter(|(kind, _)| *kind == Tag::TEXT).count();
+    assert_eq!(texts, 40, "all that goes on but the first of each index");
+    let calls = outcome.answer["choices"][0]["message"]["tool_calls"].as_array().expect("calls");
+    let said: Vec<_> =
+        calls.iter().map(|call| [&call["id"], &call["function"]["name"], &call["function"]["arguments"]]).collect();
+    let numbers = (0..20).map(|i| i.to_string() + ",").collect::<String>();
+    // The third call has the first's index: what goes on there now is the third's.
+    assert_eq!(
+        json!(said),
+        json!([["a", "first", numbers], ["c", "third", "3\u{e9}\""], ["b", "second", "x".repeat(20) + "y"]])
+    );
+}
+
+#[test]
 fn limits_are_errors_with_names() {
     let small = StreamLimits { event_bytes: 400, answer_bytes: 20, choices: 2, tool_calls: 1 };
     let call = |index: Value| {

@@ -53,47 +53,77 @@ pub fn holds(bytes: &[u8]) {
     }
 }
 
-/// What is called an event of its own type goes past the templates: so the same stream runs without them.
+/// What is called an event of its own type goes past the templates: so the same stream runs without them. In the service's
+/// frame, one line an event, templates take events where they stand in a read: so it runs by these, too.
 fn as_the_full_parser(bytes: &[u8], fast: &Outcome) {
-    let (named, sent) = renamed(bytes);
-    let full = run([named.as_slice()], Views::CHUNKS, StreamLimits::default());
-    assert_eq!((&full.end, &full.answer), (&fast.end, &fast.answer), "templates and the full parser differ");
-    // What the short way hands over, put together again as pkg/src/streams/chunks.ts does.
+    let events = events(bytes);
+    let full = run([respelled(&events, "event: x\n").as_slice()], Views::CHUNKS, StreamLimits::default());
+    let framed = respelled(&events, "");
+    let in_place = run([framed.as_slice()], Views::CHUNKS, StreamLimits::default());
+    for read in READS {
+        assert_eq!(run(framed.chunks(read), Views::CHUNKS, StreamLimits::default()), in_place, "in reads of {read}");
+    }
+    for short in [fast, &in_place] {
+        assert_eq!((&full.end, &full.answer), (&short.end, &short.answer), "templates and the full parser differ");
+        are_the_chunks(&short.pieces, &events);
+    }
+}
+
+/// What the short way hands over, put together again as pkg/src/streams/chunks.ts does.
+fn are_the_chunks(pieces: &[(u32, String)], events: &[Sent]) {
     let mut makers: Vec<(Value, &str)> = Vec::new();
-    let chunks = sent.iter().filter(|data| !data.trim_ascii().is_empty());
-    for ((tag, piece), data) in fast.pieces.iter().zip(chunks) {
+    let chunks = events.iter().filter(|event| !event.data.trim_ascii().is_empty());
+    for ((tag, piece), Sent { data, .. }) in pieces.iter().zip(chunks) {
         let Ok(chunk) = serde_json::from_slice::<Value>(data) else { return };
         let slot = (tag >> 8) as usize;
         if tag & 3 == Tag::TEXT {
-            let (mut made, field) = makers[slot].clone();
-            made["choices"][0]["delta"][field] = Value::String(piece.clone());
+            let (mut made, open) = makers[slot].clone();
+            *made.pointer_mut(open).expect("a template's open string") = Value::String(piece.clone());
             assert_eq!(made, chunk, "a template made another chunk");
         } else {
             assert_eq!(serde_json::from_str::<Value>(piece).ok().as_ref(), Some(&chunk));
         }
         if tag & 3 == Tag::LEARNED {
-            let field = if tag & Tag::REASONING == 0 { "content" } else { "reasoning_content" };
-            makers.resize(makers.len().max(slot + 1), (Value::Null, field));
-            makers[slot] = (chunk, field);
+            let open = match tag & (Tag::REASONING | Tag::ARGUMENTS) {
+                Tag::REASONING => "/choices/0/delta/reasoning_content",
+                Tag::ARGUMENTS => "/choices/0/delta/tool_calls/0/function/arguments",
+                _ => "/choices/0/delta/content",
+            };
+            makers.resize(makers.len().max(slot + 1), (Value::Null, open));
+            makers[slot] = (chunk, open);
         }
     }
 }
 
-/// The same events, each with a name; and their data.
-fn renamed(bytes: &[u8]) -> (Vec<u8>, Vec<Vec<u8>>) {
+/// One event of a stream.
+struct Sent {
+    is_error: bool,
+    data: Vec<u8>,
+    /// Whether its blank line came.
+    is_closed: bool,
+}
+
+fn events(bytes: &[u8]) -> Vec<Sent> {
     let mut framer = Framer::new(usize::MAX);
-    let (mut named, mut sent) = (Vec::new(), Vec::new());
-    for (mut input, close) in [(bytes, "\n\n"), (b"\n\n".as_slice(), "")] {
+    let mut sent = Vec::new();
+    for (mut input, is_closed) in [(bytes, true), (b"\n\n".as_slice(), false)] {
         while let Ok(Some(event)) = framer.next(&mut input) {
-            named.extend(if event.event == b"error" { "event: error\n".as_bytes() } else { b"event: x\n" });
-            let lines: Vec<_> =
-                event.data.split(|&byte| byte == b'\n').map(|line| [b"data: ", line].concat()).collect();
-            named.extend(lines.join(&b'\n'));
-            named.extend(close.as_bytes());
-            sent.push(event.data.to_vec());
+            sent.push(Sent { is_error: event.event == b"error", data: event.data.to_vec(), is_closed });
         }
     }
-    (named, sent)
+    sent
+}
+
+/// The same events, each after this line, unless it is called an error.
+fn respelled(events: &[Sent], name: &str) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for Sent { is_error, data, is_closed } in events {
+        bytes.extend(if *is_error { "event: error\n" } else { name }.as_bytes());
+        let lines: Vec<_> = data.split(|&byte| byte == b'\n').map(|line| [b"data: ", line].concat()).collect();
+        bytes.extend(lines.join(&b'\n'));
+        bytes.extend(if *is_closed { "\n\n" } else { "" }.as_bytes());
+    }
+    bytes
 }
 
 fn within_limits(outcome: &Outcome) {

@@ -4,7 +4,7 @@ use super::stream::Request;
 use super::template::Field;
 use super::tool_calls::{self, ToolCalls};
 use crate::error::Error;
-use crate::json::{Text, Value};
+use crate::json::{Text, Value, push_wtf8};
 use crate::limits::StreamLimits;
 use crate::wire::chunk::{Choice, Chunk, Index, index, text, word};
 
@@ -75,19 +75,18 @@ impl Answer {
     ///
     /// # Errors
     /// A decode error when an index is no place in a list, or the answer outgrows its limit.
-    pub fn add(&mut self, chunk: Chunk<'_>) -> Result<(), Error> {
-        let root = chunk.0;
-        for (kept, key) in
-            [(&mut self.id, "id"), (&mut self.model, "model"), (&mut self.system_fingerprint, "system_fingerprint")]
-        {
-            if let Some(found) = word(root, key).filter(|_| kept.is_empty()) {
-                found.decode(kept);
-            }
+    pub fn add(&mut self, chunk: &Chunk<'_>) -> Result<(), Error> {
+        for (kept, found) in [
+            (&mut self.id, chunk.id),
+            (&mut self.model, chunk.model),
+            (&mut self.system_fingerprint, chunk.system_fingerprint),
+        ] {
+            first_word(kept, found);
         }
-        if let Some(created) = root.get("created").filter(|_| self.created.is_empty()) {
+        if let Some(created) = chunk.created.filter(|_| self.created.is_empty()) {
             self.created = created.raw().to_vec();
         }
-        if let Some(usage) = chunk.usage() {
+        if let Some(usage) = chunk.usage {
             // Some services repeat it in every chunk.
             if self.usage.as_deref() != Some(usage.raw()) {
                 self.usage = Some(usage.raw().to_vec());
@@ -116,20 +115,16 @@ impl Answer {
     /// # Errors
     /// A decode error when the answer outgrows its limit.
     pub fn add_text(&mut self, choice: usize, field: Field, text: &[u8]) -> Result<(), Error> {
-        self.hold(text.len())?;
         if !text.is_empty() {
-            self.news = Some(match field {
-                Field::Content => News::Output,
-                Field::Reasoning => News::Reasoning,
-            });
+            self.news = Some(if field == Field::Reasoning { News::Reasoning } else { News::Output });
         }
         let choice = self.choice(choice);
-        let kept = match field {
-            Field::Content => &mut choice.content,
-            Field::Reasoning => &mut choice.reasoning,
-        };
-        crate::json::push_wtf8(kept.get_or_insert_default(), text);
-        Ok(())
+        match field {
+            Field::Content => push_wtf8(choice.content.get_or_insert_default(), text),
+            Field::Reasoning => push_wtf8(choice.reasoning.get_or_insert_default(), text),
+            Field::Arguments(call) => choice.tool_calls.add_arguments(call, text),
+        }
+        self.hold(text.len())
     }
 
     /// Text of choice 0 so far; of a model that only speaks, what it says (reference 19).
@@ -170,6 +165,18 @@ impl Answer {
     #[must_use]
     pub fn finish_reason(&self) -> Option<&[u8]> {
         self.choices.iter().map(|choice| choice.finish_reason.as_slice()).find(|reason| !reason.is_empty())
+    }
+
+    /// The finish reason of the first choice, if it has one.
+    #[must_use]
+    pub fn first_finish_reason(&self) -> Option<&[u8]> {
+        self.choices.first().map(|choice| choice.finish_reason.as_slice()).filter(|reason| !reason.is_empty())
+    }
+
+    /// The usage, as JSON.
+    #[must_use]
+    pub fn usage(&self) -> Option<&[u8]> {
+        self.usage.as_deref()
     }
 
     /// Whether no choice has begun.
@@ -222,26 +229,40 @@ impl Answer {
 
     fn add_choice(&mut self, choice: Choice<'_>) -> Result<(), Error> {
         let limits = self.limits;
-        let place = match index(choice.0, limits.choices) {
+        let place = match index(choice.index, limits.choices) {
             Index::Missing => 0,
             Index::At(place) => place,
             Index::Bad => return Err(tool_calls::bad_index()),
         };
         let kept = self.choice(place);
         let role_before = kept.role.len();
-        let mut said = kept.add_logprobs(choice.0);
+        let mut said = kept.add_logprobs(choice.logprobs);
         let mut thought = 0;
-        let reason = choice.finish_reason();
+        let reason = choice.finish_reason;
         if let Some(reason) = reason {
             kept.finish_reason.clear();
             reason.decode(&mut kept.finish_reason);
         }
         // A text completion has no delta: what is new stands in the choice itself.
-        said += append(&mut kept.content, text(choice.0, "text"));
-        if let Some(delta) = choice.delta() {
-            thought = kept.add_reasoning(delta);
-            said += kept.add_delta(delta);
-            for (count, call) in delta.get("tool_calls").into_iter().flat_map(Value::items).enumerate() {
+        said += append(&mut kept.content, text(choice.text));
+        if let Some(delta) = choice.delta {
+            let [role, content, reasoning_content, reasoning, refusal, function_call, audio, tool_calls] =
+                delta.pick([
+                    "role",
+                    "content",
+                    "reasoning_content",
+                    "reasoning",
+                    "refusal",
+                    "function_call",
+                    "audio",
+                    "tool_calls",
+                ]);
+            first_word(&mut kept.role, role);
+            // Some proxies call it `reasoning`.
+            thought = append(&mut kept.reasoning, text(reasoning_content).or_else(|| text(reasoning)));
+            said += append(&mut kept.content, text(content)) + append(&mut kept.refusal, text(refusal));
+            said += kept.add_call_and_audio(function_call, audio);
+            for (count, call) in tool_calls.into_iter().flat_map(Value::items).enumerate() {
                 if count >= limits.tool_calls {
                     return Err(tool_calls::too_many());
                 }
@@ -267,36 +288,23 @@ impl ChoiceSoFar {
         written.or(spoken).unwrap_or_default()
     }
 
-    /// Adds the reasoning of a delta; returns the bytes it added.
-    fn add_reasoning(&mut self, delta: Value<'_>) -> usize {
-        // Some proxies call it `reasoning`.
-        let reasoning = text(delta, "reasoning_content").or_else(|| text(delta, "reasoning"));
-        append(&mut self.reasoning, reasoning)
-    }
-
-    /// Adds what else a delta says but its tool calls; returns the bytes it added.
-    fn add_delta(&mut self, delta: Value<'_>) -> usize {
-        if let Some(role) = word(delta, "role").filter(|_| self.role.is_empty()) {
-            role.decode(&mut self.role);
-        }
-        let mut bytes = append(&mut self.content, text(delta, "content"));
-        bytes += append(&mut self.refusal, text(delta, "refusal"));
-        if let Some(call) = delta.get("function_call") {
+    /// Adds a call of the old kind and audio; returns the bytes they added.
+    fn add_call_and_audio(&mut self, function_call: Option<Value<'_>>, audio: Option<Value<'_>>) -> usize {
+        let mut bytes = 0;
+        if let Some(call) = function_call {
             let [name, arguments] = self.function_call.get_or_insert_default();
-            bytes += append_to(name, word(call, "name").filter(|_| name.is_empty()));
-            bytes += append_to(arguments, text(call, "arguments"));
+            let [named, more] = call.pick(["name", "arguments"]);
+            bytes += first_word(name, named) + append_to(arguments, text(more));
         }
-        if let Some(audio) = delta.get("audio") {
+        if let Some(audio) = audio {
             bytes += self.audio.get_or_insert_default().add(audio);
         }
         bytes
     }
 
-    fn add_logprobs(&mut self, choice: Value<'_>) -> usize {
+    fn add_logprobs(&mut self, logprobs: Option<Value<'_>>) -> usize {
         let before = self.logprobs.len();
-        for item in
-            choice.get("logprobs").and_then(|logprobs| logprobs.get("content")).into_iter().flat_map(Value::items)
-        {
+        for item in logprobs.and_then(|logprobs| logprobs.get("content")).into_iter().flat_map(Value::items) {
             if !self.logprobs.is_empty() {
                 self.logprobs.push(b',');
             }
@@ -308,14 +316,19 @@ impl ChoiceSoFar {
 
 impl Audio {
     fn add(&mut self, audio: Value<'_>) -> usize {
-        if let Some(expires_at) = audio.get("expires_at").filter(|value| value.integer().is_some()) {
+        let [id, data, transcript, expires_at] = audio.pick(["id", "data", "transcript", "expires_at"]);
+        if let Some(expires_at) = expires_at.filter(|value| value.integer().is_some()) {
             self.expires_at = expires_at.raw().to_vec();
         }
-        let id = word(audio, "id").filter(|_| self.id.is_empty());
-        append_to(&mut self.id, id)
-            + append_to(&mut self.data, text(audio, "data"))
-            + append_to(&mut self.transcript, text(audio, "transcript"))
+        first_word(&mut self.id, id)
+            + append_to(&mut self.data, text(data))
+            + append_to(&mut self.transcript, text(transcript))
     }
+}
+
+/// Keeps what a member says if nothing has been said before; returns the bytes it added.
+pub(super) fn first_word(kept: &mut Vec<u8>, found: Option<Value<'_>>) -> usize {
+    if kept.is_empty() { append_to(kept, word(found)) } else { 0 }
 }
 
 fn append(kept: &mut Option<Vec<u8>>, more: Option<Text<'_>>) -> usize {

@@ -26,13 +26,15 @@ pub struct Tag;
 impl Tag {
     /// The JSON of a chunk.
     pub const WHOLE: u32 = 0;
-    /// The JSON of a chunk that is also template number `tag >> 8`; bit 1 of the tag says that its open string is the
-    /// reasoning, not the content.
+    /// The JSON of a chunk that is also template number `tag >> 8`, whose open string is the content, unless the tag says
+    /// another.
     pub const LEARNED: u32 = 1;
     /// The text for template number `tag >> 8`.
     pub const TEXT: u32 = 2;
     /// With [`Tag::LEARNED`]: the open string is `reasoning_content`.
     pub const REASONING: u32 = 4;
+    /// With [`Tag::LEARNED`]: the open string is `arguments` of the only tool call.
+    pub const ARGUMENTS: u32 = 8;
 }
 
 /// How a stream ended.
@@ -144,6 +146,12 @@ impl ChatStream {
         let Self { framer, decoder } = self;
         let mut input = bytes;
         while decoder.end.is_none() {
+            if framer.is_between_events()
+                && let Some(rest) = decoder.by_template(input, true)
+            {
+                input = rest;
+                continue;
+            }
             match framer.next(&mut input) {
                 Ok(Some(event)) => decoder.event(event),
                 Ok(None) => break,
@@ -234,28 +242,34 @@ impl Decoder {
             self.end = Some(if truncated && !self.answer.is_empty() { End::Complete } else { end });
             return;
         }
-        if !event.event.is_empty() || !self.by_template(event.data) {
+        if !event.event.is_empty() || self.by_template(event.data, false).is_none() {
             self.in_full(event);
         }
     }
 
-    /// Takes an event that a template recognises. False leaves everything as it was.
-    fn by_template(&mut self, data: &[u8]) -> bool {
-        let Some(Match { text, field, choice, slot }) = self.templates.find(data) else { return false };
-        text.decode(self.batch.writer());
-        if std::str::from_utf8(self.batch.unmarked()).is_err() {
-            // Invalid UTF-8, or half an emoji: the full parser knows what to do.
-            self.batch.undo();
-            return false;
+    /// Takes an event that a template recognises off `input`: see [`Templates::find`]. None leaves everything as it was.
+    fn by_template<'a>(&mut self, input: &'a [u8], is_framed: bool) -> Option<&'a [u8]> {
+        let (Match { text, is_plain, field, choice, slot }, rest) = self.templates.find(input, is_framed)?;
+        let Self { batch, answer, .. } = self;
+        if !is_plain {
+            text.decode(batch.writer());
+            if std::str::from_utf8(batch.unmarked()).is_err() {
+                // Invalid UTF-8, or half an emoji: the full parser knows what to do.
+                batch.undo();
+                return None;
+            }
         }
-        let added = self.answer.add_text(choice, field, self.batch.unmarked());
+        let added = answer.add_text(choice, field, if is_plain { text.raw() } else { batch.unmarked() });
         if self.views.has(Views::CHUNKS) {
-            self.batch.mark(Tag::TEXT | slot << 8);
+            if is_plain {
+                batch.write(text.raw());
+            }
+            batch.mark(Tag::TEXT | slot << 8);
         } else {
-            self.batch.undo();
+            batch.undo();
         }
         self.or_fail(added);
-        true
+        Some(rest)
     }
 
     fn in_full(&mut self, event: Event<'_>) {
@@ -279,24 +293,26 @@ impl Decoder {
     }
 
     fn object(&mut self, data: &[u8], value: Value<'_>, named_error: bool) {
-        let chunk = Chunk(value);
-        if let Some(error) = fault::find(value, named_error).or_else(|| error_finish(chunk)) {
+        let chunk = Chunk::of(value);
+        // What has choices and no error is none: the usual chunk is not looked through for one.
+        let error = if !chunk.has_choices || chunk.error.is_some() { fault::find(value, named_error) } else { None };
+        if let Some(error) = error.or_else(|| error_finish(&chunk)) {
             return self.fail(error);
         }
-        match self.growth.read(data, chunk, &self.answer) {
-            Told::AsSent => self.chunk(data, chunk),
+        match self.growth.read(data, &chunk, &self.answer) {
+            Told::AsSent => self.chunk(data, &chunk),
             Told::Nothing => {}
             Told::Instead(data, kept) => {
                 self.answer.revise(kept);
                 self.cursors.step_back(kept);
                 if let Ok(value) = json::parse(&data) {
-                    self.chunk(&data, Chunk(value));
+                    self.chunk(&data, &Chunk::of(value));
                 }
             }
         }
     }
 
-    fn chunk(&mut self, data: &[u8], chunk: Chunk<'_>) {
+    fn chunk(&mut self, data: &[u8], chunk: &Chunk<'_>) {
         let added = self.answer.add(chunk);
         if added.is_ok() {
             let learned = if self.growth == Growth::Ordinary { self.templates.learn(data, chunk) } else { None };
@@ -305,6 +321,7 @@ impl Decoder {
                 self.batch.mark(match learned {
                     Some((slot, Field::Content)) => Tag::LEARNED | slot << 8,
                     Some((slot, Field::Reasoning)) => Tag::LEARNED | Tag::REASONING | slot << 8,
+                    Some((slot, Field::Arguments(_))) => Tag::LEARNED | Tag::ARGUMENTS | slot << 8,
                     None => Tag::WHOLE,
                 });
             }
@@ -369,10 +386,9 @@ fn malformed() -> Error {
 
 /// The service's throttling in the middle of an answer: a chunk whose finish reason is `error_finish` and whose content
 /// is the error's text (reference 5.3).
-fn error_finish(chunk: Chunk<'_>) -> Option<Error> {
-    let choice =
-        chunk.choices().find(|choice| choice.finish_reason().is_some_and(|reason| reason.is("error_finish")))?;
-    let text = choice.delta().and_then(|delta| delta.get("content")).and_then(Value::text).map(Text::to_string_lossy);
+fn error_finish(chunk: &Chunk<'_>) -> Option<Error> {
+    let choice = chunk.choices().find(|choice| choice.finish_reason.is_some_and(|reason| reason.is("error_finish")))?;
+    let text = choice.delta.and_then(|delta| delta.get("content")).and_then(Value::text).map(Text::to_string_lossy);
     let text = text.filter(|text| !text.trim_ascii().is_empty());
     Some(Error::new(
         Kind::Api,

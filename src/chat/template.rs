@@ -2,10 +2,14 @@
 //! before and after that string are kept: an event that starts with the same bytes, ends with the same bytes and has a
 //! well-formed string between is provably the same object with another text. It needs no JSON parser.
 
+use crate::bytes::memchr;
 use crate::json::{Text, Value};
 use crate::limits::{TEMPLATE_BYTES, TEMPLATES};
-use crate::wire::chunk::{Chunk, Index, index};
-use crate::work;
+use crate::wire::chunk::{Chunk, Index, index, word};
+use crate::words::after;
+
+/// How an event stands in the bytes, where it is one line: around its data.
+const FRAME: (&[u8], &[u8]) = (b"data: ", b"\n\n");
 
 /// Which string of the delta a template leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +18,13 @@ pub enum Field {
     Content,
     /// `reasoning_content`
     Reasoning,
+    /// `arguments` of the tool call with this index, the only one in the delta
+    Arguments(usize),
 }
 
 #[derive(Debug)]
 struct Template {
+    /// What stands before the open string and behind it, the event's frame included.
     before: Vec<u8>,
     after: Vec<u8>,
     field: Field,
@@ -26,12 +33,14 @@ struct Template {
 }
 
 impl Template {
-    /// The text of `event`, if nothing else differs.
-    fn open<'a>(&self, event: &'a [u8]) -> Option<Text<'a>> {
-        work::count(event.len().min(self.before.len()));
-        let rest = event.strip_prefix(self.before.as_slice())?;
-        work::count(rest.len().min(self.after.len()));
-        Text::between_quotes(rest.strip_suffix(self.after.as_slice())?)
+    /// The text of the event that `input` begins with, if nothing else differs, and what follows it.
+    fn open<'a>(&self, input: &'a [u8], is_framed: bool) -> Option<(Text<'a>, bool, &'a [u8])> {
+        let (before, behind) =
+            if is_framed { (0, self.after.len()) } else { (FRAME.0.len(), self.after.len() - FRAME.1.len()) };
+        let rest = after(input, self.before.get(before..)?)?;
+        let (text, is_plain) = Text::at_start(rest)?;
+        let rest = after(rest.get(text.raw().len()..)?, self.after.get(..behind)?)?;
+        (is_framed || rest.is_empty()).then_some((text, is_plain, rest))
     }
 }
 
@@ -42,6 +51,8 @@ pub struct Match<'a> {
     pub text: Text<'a>,
     /// Where it goes.
     pub field: Field,
+    /// Whether the text is ASCII without escapes.
+    pub is_plain: bool,
     /// Whose it is.
     pub choice: usize,
     /// The template's number, under which JavaScript keeps the parsed object.
@@ -53,29 +64,34 @@ pub struct Match<'a> {
 pub struct Templates(Vec<Template>);
 
 impl Templates {
-    /// Finds the template that `event` fits. The text may still hold half an emoji or invalid UTF-8.
-    pub fn find<'a>(&mut self, event: &'a [u8]) -> Option<Match<'a>> {
+    /// Takes an event off `input`: its data, or where `is_framed` the lines that it stands in. The text may still hold half
+    /// an emoji or invalid UTF-8.
+    pub fn find<'a>(&mut self, input: &'a [u8], is_framed: bool) -> Option<(Match<'a>, &'a [u8])> {
         for position in 0..self.0.len() {
             let (newer, [found, ..]) = self.0.split_at_mut_checked(position)? else { return None };
-            let Some(text) = found.open(event) else { continue };
-            let matched = Match { text, field: found.field, choice: found.choice, slot: found.slot };
+            let Some((text, is_plain, rest)) = found.open(input, is_framed) else { continue };
+            let matched = Match { text, is_plain, field: found.field, choice: found.choice, slot: found.slot };
             // To the front: each of those before it moves back by one.
             for template in newer {
                 std::mem::swap(template, found);
             }
-            return Some(matched);
+            return Some((matched, rest));
         }
         None
     }
 
     /// Keeps the shape of `event` if nothing but one text can differ in its like, and says under which number. The
     /// longest unused one makes room.
-    pub fn learn(&mut self, event: &[u8], chunk: Chunk<'_>) -> Option<(u32, Field)> {
+    pub fn learn(&mut self, event: &[u8], chunk: &Chunk<'_>) -> Option<(u32, Field)> {
         let (choice, field, text) = open_string(chunk)?;
         if event.len() - text.len() > TEMPLATE_BYTES {
             return None;
         }
         let start = text.as_ptr() as usize - event.as_ptr() as usize;
+        let (before, after) = (&event[..start], &event[start + text.len()..]);
+        if [before, after].into_iter().any(|part| memchr(b'\n', part).is_some()) {
+            return None; // several lines, each of which would have a frame
+        }
         let slot = match self.0.len() {
             full @ TEMPLATES.. => self.0.pop().map_or(full, |old| old.slot as usize),
             free => free,
@@ -83,51 +99,48 @@ impl Templates {
         let slot = u32::try_from(slot).ok()?;
         self.0.insert(
             0,
-            Template {
-                before: event[..start].to_vec(),
-                after: event[start + text.len()..].to_vec(),
-                field,
-                choice,
-                slot,
-            },
+            Template { before: [FRAME.0, before].concat(), after: [after, FRAME.1].concat(), field, choice, slot },
         );
         Some((slot, field))
     }
 }
 
-/// The one string that differs in the like of `chunk`: its only choice's content or reasoning, where all else is
-/// scalar and says nothing new.
-fn open_string(chunk: Chunk<'_>) -> Option<(usize, Field, &[u8])> {
+/// Members of a delta that this module knows.
+const KNOWN: [&str; 4] = ["content", "reasoning_content", "role", "tool_calls"];
+
+/// The one string that differs in the like of `chunk`: its only choice's content, reasoning or arguments, where all else
+/// is scalar and says nothing new.
+fn open_string<'a>(chunk: &Chunk<'a>) -> Option<(usize, Field, &'a [u8])> {
     let mut choices = chunk.choices();
     let (Some(choice), None) = (choices.next(), choices.next()) else { return None };
-    let delta = choice.delta()?;
-    let said = |key: &str| delta.get(key).filter(|value| value.raw() != b"\"\"");
-    let (field, value) = match (delta.get("content"), said("reasoning_content")) {
-        (Some(content), None) => (Field::Content, content),
-        (None, Some(reasoning)) => (Field::Reasoning, reasoning),
-        (Some(content), Some(reasoning)) if content.raw() == b"\"\"" => (Field::Reasoning, reasoning),
+    let delta = choice.delta?;
+    let quiet = choice.finish_reason.is_none() && chunk.containers == 1 && choice.containers == 1;
+    if !quiet || !delta.members().all(|(name, _)| KNOWN.iter().any(|known| name.is(known))) {
+        return None;
+    }
+    let ([content, reasoning, calls], containers) = delta.survey(["content", "reasoning_content", "tool_calls"]);
+    let [content_said, reasoning_said] = [content, reasoning].map(|value| value.filter(|value| value.raw() != b"\"\""));
+    let (field, value) = match (calls, reasoning_said, content_said) {
+        (None, None, _) => (Field::Content, content?),
+        (None, Some(reasoning), None) => (Field::Reasoning, reasoning),
+        (Some(calls), None, None) => open_arguments(calls)?,
         _ => return None,
     };
     let text = value.text()?;
-    let place = match index(choice.0, usize::MAX) {
+    let place = match index(choice.index, usize::MAX) {
         Index::At(place) => place,
         _ => 0,
     };
-    let quiet = choice.finish_reason().is_none()
-        && scalars_but(chunk.0, "choices")
-        && scalars_but(choice.0, "delta")
-        && delta.members().all(|(name, value)| is_known(name) && is_scalar(value));
-    quiet.then_some((place, field, text.raw()))
+    (containers == usize::from(calls.is_some())).then_some((place, field, text.raw()))
 }
 
-fn is_known(name: Text<'_>) -> bool {
-    ["content", "reasoning_content", "role"].iter().any(|known| name.is(known))
-}
-
-fn is_scalar(value: Value<'_>) -> bool {
-    !matches!(value.raw().first(), Some(b'{' | b'['))
-}
-
-fn scalars_but(object: Value<'_>, key: &str) -> bool {
-    object.members().all(|(name, value)| name.is(key) || is_scalar(value))
+/// The arguments that differ in the like of `calls`: those of its only call, which goes on with what another delta has begun.
+fn open_arguments(calls: Value<'_>) -> Option<(Field, Value<'_>)> {
+    let mut calls = calls.items();
+    let (Some(call), None) = (calls.next(), calls.next()) else { return None };
+    let ([place, function], inside) = call.survey(["index", "function"]);
+    let ([name, arguments], deeper) = function?.survey(["name", "arguments"]);
+    let Index::At(place) = index(place, usize::MAX) else { return None };
+    let quiet = word(name).is_none() && inside == 1 && deeper == 0;
+    quiet.then_some((Field::Arguments(place), arguments?))
 }

@@ -1,9 +1,10 @@
 //! Tool calls, put together from deltas (reference 13 and quirk 6).
 
+use super::answer::first_word;
 use super::arguments::surplus;
 use crate::error::Error;
-use crate::json::{Value, write_number, write_string};
-use crate::wire::chunk::{Index, index, text, word};
+use crate::json::{Text, Value, push_wtf8, write_number, write_string};
+use crate::wire::chunk::{self as wire, Index, text, word};
 
 /// One call as far as it has arrived.
 #[derive(Debug, Default)]
@@ -39,35 +40,42 @@ impl ToolCalls {
         if !delta.is_object() {
             return Ok(0);
         }
-        let place = self.place(delta, limit)?;
+        let [index, id, function] = delta.pick(["index", "id", "function"]);
+        let [name, arguments] = function.map(|function| function.pick(["name", "arguments"])).unwrap_or_default();
+        let place = self.place(wire::index(index, limit), word(id).filter(|_| word(name).is_some()), limit)?;
         let call = &mut self.0[place];
-        let before = call.id.len() + call.name.len() + call.arguments.len();
-        let function = delta.get("function");
-        // Continuations repeat the id, leave it out or send "" (quirk 6): the first that says something stays.
-        first_word(&mut call.id, delta, "id");
-        if let Some(function) = function {
-            first_word(&mut call.name, function, "name");
-            if let Some(arguments) = text(function, "arguments") {
-                arguments.decode(&mut call.arguments);
-            }
+        let before = call.arguments.len();
+        if let Some(arguments) = text(arguments) {
+            arguments.decode(&mut call.arguments);
         }
-        Ok(call.id.len() + call.name.len() + call.arguments.len() - before)
+        // Continuations repeat the id, leave it out or send "" (quirk 6): the first that says something stays.
+        Ok(first_word(&mut call.id, id) + first_word(&mut call.name, name) + call.arguments.len() - before)
     }
 
-    /// Where a delta belongs; a new call is opened where it belongs to none.
-    fn place(&mut self, delta: Value<'_>, limit: usize) -> Result<usize, Error> {
-        let index = match index(delta, limit) {
+    /// Adds to the arguments of the call that a template's event belongs to: one without a name, which opens none.
+    pub fn add_arguments(&mut self, index: usize, text: &[u8]) {
+        if let Some(call) = self.last_at(index).and_then(|place| self.0.get_mut(place)) {
+            push_wtf8(&mut call.arguments, text);
+        }
+    }
+
+    fn last_at(&self, index: usize) -> Option<usize> {
+        self.0.iter().rposition(|call| call.index == index)
+    }
+
+    /// Where a delta belongs; a new call is opened where it belongs to none. `id`: what it would be called if it were one.
+    fn place(&mut self, index: Index, id: Option<Text<'_>>, limit: usize) -> Result<usize, Error> {
+        let index = match index {
             Index::Bad => return Err(bad_index()),
             Index::At(index) => index,
             // Some proxies leave the index out: a new id is a new call, anything else goes on with the last.
             Index::Missing if self.0.is_empty() => 0,
-            Index::Missing if self.is_new(self.0.len() - 1, delta) => {
+            Index::Missing if self.is_new(self.0.len() - 1, id) => {
                 self.0.iter().map(|call| call.index + 1).max().unwrap_or(0)
             }
             Index::Missing => return Ok(self.0.len() - 1),
         };
-        let last = self.0.iter().rposition(|call| call.index == index);
-        if let Some(place) = last.filter(|&place| !self.is_new(place, delta)) {
+        if let Some(place) = self.last_at(index).filter(|&place| !self.is_new(place, id)) {
             return Ok(place);
         }
         if self.0.len() >= limit {
@@ -80,11 +88,9 @@ impl ToolCalls {
 
     /// Whether a delta opens another call than the one at `place`: an id and a name of its own. A new id alone does
     /// not: some services change it in every chunk.
-    fn is_new(&self, place: usize, delta: Value<'_>) -> bool {
+    fn is_new(&self, place: usize, id: Option<Text<'_>>) -> bool {
         let call = &self.0[place];
-        let (Some(id), Some(function)) = (word(delta, "id"), delta.get("function")) else { return false };
-        let same = call.id.is_empty() || id.to_string_lossy().as_bytes() == call.id;
-        !same && word(function, "name").is_some()
+        id.is_some_and(|id| !call.id.is_empty() && id.to_string_lossy().as_bytes() != call.id)
     }
 
     /// Writes the list as in a plain answer, `index` included, arguments without a brace too many (quirk 7).
@@ -105,11 +111,5 @@ impl ToolCalls {
             out.push(b'}');
         }
         out.push(b']');
-    }
-}
-
-fn first_word(kept: &mut Vec<u8>, object: Value<'_>, key: &str) {
-    if let Some(found) = word(object, key).filter(|_| kept.is_empty()) {
-        found.decode(kept);
     }
 }

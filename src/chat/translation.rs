@@ -47,14 +47,14 @@ impl Growth {
     }
 
     /// What an event means, whose JSON is `data`, after what has been said.
-    pub fn read(&mut self, data: &[u8], chunk: Chunk<'_>, answer: &Answer) -> Told {
+    pub fn read(&mut self, data: &[u8], chunk: &Chunk<'_>, answer: &Answer) -> Told {
         if *self == Self::Ordinary {
             return Told::AsSent;
         }
         let Some(choice) = chunk.choices().next() else { return Told::AsSent };
-        let content = choice.delta().and_then(|delta| delta.get("content")).and_then(Value::text);
+        let content = choice.delta.and_then(|delta| delta.get("content")).and_then(Value::text);
         let content = content.filter(|content| !content.is_empty());
-        let ended = answer.is_finished() && chunk.usage().is_none();
+        let ended = answer.is_finished() && chunk.usage.is_none();
         let Some(content) = content else {
             return if ended { Told::Nothing } else { Told::AsSent };
         };

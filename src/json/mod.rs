@@ -8,7 +8,7 @@ mod scan;
 mod text;
 mod write;
 
-use crate::bytes::decimal;
+use crate::bytes::{decimal, memchr};
 use crate::work;
 use scan::Scan;
 pub(crate) use text::push_code;
@@ -61,16 +61,45 @@ impl<'a> Value<'a> {
         self.0.first() == Some(&b'{')
     }
 
+    /// Whether this is an object or an array.
+    #[must_use]
+    pub fn is_container(self) -> bool {
+        matches!(self.0.first(), Some(b'{' | b'['))
+    }
+
     /// The member called `key`: the last one, as in `JSON.parse`. Null counts as absent.
     #[must_use]
     pub fn get(self, key: &str) -> Option<Value<'a>> {
-        let mut found = None;
+        let [found] = self.pick([key]);
+        found
+    }
+
+    /// The members called `keys`, each as [`get`](Self::get) gives it, in one walk.
+    #[must_use]
+    pub fn pick<const N: usize>(self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
+        self.survey(keys).0
+    }
+
+    /// The same, and how many members are objects or arrays.
+    #[must_use]
+    pub fn survey<const N: usize>(self, keys: [&str; N]) -> ([Option<Value<'a>>; N], usize) {
+        let mut found = [None; N];
+        let containers = self.fill(&keys, &mut found);
+        (found, containers)
+    }
+
+    fn fill(self, keys: &[&str], found: &mut [Option<Value<'a>>]) -> usize {
+        let mut containers = 0;
         for (name, value) in self.members() {
-            if name.is(key) {
-                found = Some(value);
+            containers += usize::from(value.is_container());
+            // Whether a name is spelled with escapes is looked up once, not once a key.
+            let is_plain = memchr(b'\\', name.raw()).is_none();
+            let is = |key: &&str| if is_plain { key.as_bytes() == name.raw() } else { name.is(key) };
+            if let Some(place) = keys.iter().position(is).and_then(|place| found.get_mut(place)) {
+                *place = Some(value).filter(|value| !value.is_null());
             }
         }
-        found.filter(|value| !value.is_null())
+        containers
     }
 
     /// The members of an object, in order; none for anything else.
@@ -118,6 +147,7 @@ impl<'a> Iterator for Members<'a> {
 }
 
 /// Items of an array: see [`Value::items`].
+#[derive(Clone, Debug)]
 pub struct Items<'a>(Scan<'a>);
 
 impl<'a> Iterator for Items<'a> {

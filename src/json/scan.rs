@@ -2,6 +2,7 @@
 
 use super::{NotJson, Value};
 use crate::limits::JSON_DEPTH;
+use crate::words::string_run;
 use crate::work;
 
 /// A position in a text.
@@ -157,11 +158,10 @@ impl<'a> Scan<'a> {
     /// Goes over well-formed string content; the byte that ends it, or none at the end of the text.
     pub(super) fn string_body(&mut self) -> Option<u8> {
         loop {
+            self.at += string_run(self.rest()).0;
             let byte = self.peek()?;
-            match byte {
-                b'\\' if self.escape() => {}
-                b'"' | b'\\' | 0..=0x1F => return Some(byte),
-                _ => self.at += 1,
+            if byte != b'\\' || !self.escape() {
+                return Some(byte);
             }
         }
     }

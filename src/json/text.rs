@@ -2,6 +2,7 @@
 
 use super::scan::Scan;
 use crate::bytes::{lossy, memchr, reserve};
+use crate::words::string_run;
 use crate::work;
 
 /// A JSON string: what stands between its quotes, escapes as written.
@@ -16,6 +17,16 @@ impl<'a> Text<'a> {
         let end = scan.string_body();
         work::count(scan.at);
         (end.is_none() && scan.at == inner.len()).then_some(Self(inner))
+    }
+
+    /// The well-formed string that `rest`, which follows a quote, begins with; and whether it is ASCII without escapes.
+    #[must_use]
+    pub fn at_start(rest: &'a [u8]) -> Option<(Self, bool)> {
+        let mut scan = Scan { bytes: rest, at: 0 };
+        let (run, ascii) = string_run(rest);
+        scan.at = run;
+        let end = scan.string_body().filter(|&end| end == b'"');
+        end.and_then(|_| rest.get(..scan.at)).map(|inner| (Self(inner), ascii && scan.at == run))
     }
 
     /// What stands between the quotes.
@@ -46,7 +57,8 @@ impl<'a> Text<'a> {
     pub fn decode(self, out: &mut Vec<u8>) {
         reserve(out, self.0.len());
         let mut rest = self.0;
-        while let Some((before, escape)) = memchr(b'\\', rest).and_then(|at| rest.split_at_checked(at)) {
+        // A well-formed string stops at its escapes and nowhere else.
+        while let Some((before, escape @ [_, ..])) = rest.split_at_checked(string_run(rest).0) {
             push_wtf8(out, before);
             rest = unescape(escape, out);
         }
@@ -65,6 +77,7 @@ impl<'a> Text<'a> {
 /// Appends WTF-8 to WTF-8, joining a high half at the end of `out` with a low half at the start of `more`.
 pub fn push_wtf8(out: &mut Vec<u8>, more: &[u8]) {
     work::count(more.len());
+    reserve(out, more.len());
     if let ([.., 0xED, h1 @ 0xA0..=0xAF, h2], [0xED, l1 @ 0xB0..=0xBF, l2, rest @ ..]) = (out.as_slice(), more) {
         let high = 0xD000 | (u32::from(h1 & 0x3F) << 6) | u32::from(h2 & 0x3F);
         let low = 0xD000 | (u32::from(l1 & 0x3F) << 6) | u32::from(l2 & 0x3F);

@@ -1,13 +1,19 @@
 //! JSON, written.
 
+use crate::bytes::reserve;
+use crate::words::string_run;
 use crate::work;
 
 /// Writes WTF-8 as a JSON string, quotes included. Lone halves become escapes, so that the result is UTF-8.
 pub fn write_string(out: &mut Vec<u8>, text: &[u8]) {
     work::count(text.len());
+    reserve(out, text.len());
+    // What is UTF-8 has no lone halves, and need not be looked through for them.
+    let plain: fn(&[u8]) -> usize = if std::str::from_utf8(text).is_ok() { plain_utf8 } else { plain_wtf8 };
     out.push(b'"');
     let mut rest = text;
-    while let [byte, after @ ..] = rest {
+    while let Some((before, [byte, after @ ..])) = rest.split_at_checked(plain(rest)) {
+        out.extend_from_slice(before);
         rest = after;
         match (*byte, after) {
             (b'"' | b'\\', _) => out.extend([b'\\', *byte]),
@@ -20,7 +26,18 @@ pub fn write_string(out: &mut Vec<u8>, text: &[u8]) {
             _ => out.push(*byte),
         }
     }
+    out.extend_from_slice(rest);
     out.push(b'"');
+}
+
+/// Bytes that stand in a JSON string as they are.
+fn plain_utf8(text: &[u8]) -> usize {
+    string_run(text).0
+}
+
+/// The same, up to what may be a lone half.
+fn plain_wtf8(text: &[u8]) -> usize {
+    text.iter().position(|byte| matches!(byte, 0..=0x1F | b'"' | b'\\' | 0xED)).unwrap_or(text.len())
 }
 
 /// Writes `\u` and the four hex digits of a UTF-16 unit.

@@ -1,27 +1,75 @@
 //! One chunk of a streamed chat answer (reference 4.2, 6, 13, 19), as views on its JSON.
 
-use crate::json::{Text, Value};
+use crate::json::{Items, Text, Value};
 
-/// `chat.completion.chunk`.
-#[derive(Clone, Copy, Debug)]
-pub struct Chunk<'a>(pub Value<'a>);
+/// `chat.completion.chunk`: its members, found in one walk. None: absent or null.
+#[derive(Clone, Debug)]
+pub struct Chunk<'a> {
+    /// `id`
+    pub id: Option<Value<'a>>,
+    /// `model`
+    pub model: Option<Value<'a>>,
+    /// `system_fingerprint`
+    pub system_fingerprint: Option<Value<'a>>,
+    /// `created`
+    pub created: Option<Value<'a>>,
+    /// `usage`, an object in one of the last chunks.
+    pub usage: Option<Value<'a>>,
+    /// `error`, which a chunk does not have.
+    pub error: Option<Value<'a>>,
+    /// Whether it has `choices`.
+    pub has_choices: bool,
+    /// How many members are objects or arrays.
+    pub containers: usize,
+    /// The first of the choices, of which most chunks have no other.
+    first: Option<Choice<'a>>,
+    rest: Items<'a>,
+}
 
 impl<'a> Chunk<'a> {
-    /// The choices that this chunk adds to; none in the usage chunk.
-    pub fn choices(self) -> impl Iterator<Item = Choice<'a>> {
-        self.0.get("choices").into_iter().flat_map(Value::items).filter(|item| item.is_object()).map(Choice)
+    /// The chunk that `value` is.
+    #[must_use]
+    pub fn of(value: Value<'a>) -> Self {
+        let ([id, model, system_fingerprint, created, usage, error, choices], containers) =
+            value.survey(["id", "model", "system_fingerprint", "created", "usage", "error", "choices"]);
+        let usage = usage.filter(|usage| usage.is_object());
+        let mut rest = choices.unwrap_or(value).items(); // an object has none
+        let first = rest.find(|item| item.is_object()).map(Choice::of);
+        let has_choices = choices.is_some();
+        Self { id, model, system_fingerprint, created, usage, error, has_choices, containers, first, rest }
     }
 
-    /// `usage`, an object in one of the last chunks.
-    #[must_use]
-    pub fn usage(self) -> Option<Value<'a>> {
-        self.0.get("usage").filter(|usage| usage.is_object())
+    /// The choices that this chunk adds to; none in the usage chunk.
+    pub fn choices(&self) -> impl Iterator<Item = Choice<'a>> {
+        self.first.into_iter().chain(self.rest.clone().filter(|item| item.is_object()).map(Choice::of))
     }
 }
 
-/// One choice of a chunk.
+/// One choice of a chunk, found as [`Chunk`]'s members are.
 #[derive(Clone, Copy, Debug)]
-pub struct Choice<'a>(pub Value<'a>);
+pub struct Choice<'a> {
+    /// `index`
+    pub index: Option<Value<'a>>,
+    /// What is new. A choice may lack it (Azure's content filter chunk).
+    pub delta: Option<Value<'a>>,
+    /// What is new in a text completion.
+    pub text: Option<Value<'a>>,
+    /// `logprobs`
+    pub logprobs: Option<Value<'a>>,
+    /// Why the model stopped. The native protocol writes the string "null" until then.
+    pub finish_reason: Option<Text<'a>>,
+    /// How many members are objects or arrays.
+    pub containers: usize,
+}
+
+impl<'a> Choice<'a> {
+    fn of(value: Value<'a>) -> Self {
+        let ([index, delta, text, logprobs, reason], containers) =
+            value.survey(["index", "delta", "text", "logprobs", "finish_reason"]);
+        let finish_reason = word(reason).filter(|reason| !reason.is("null"));
+        Self { index, delta, text, logprobs, finish_reason, containers }
+    }
+}
 
 /// The place of a choice or a tool call in its list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +82,10 @@ pub enum Index {
     Bad,
 }
 
-/// Reads `index` of `value`, which must be below `limit`.
+/// Reads an `index`, which must be below `limit`.
 #[must_use]
-pub fn index(value: Value<'_>, limit: usize) -> Index {
-    match value.get("index") {
+pub fn index(found: Option<Value<'_>>, limit: usize) -> Index {
+    match found {
         None => Index::Missing,
         Some(found) => match found.integer().and_then(|number| usize::try_from(number).ok()) {
             Some(at) if at < limit => Index::At(at),
@@ -46,28 +94,14 @@ pub fn index(value: Value<'_>, limit: usize) -> Index {
     }
 }
 
-impl<'a> Choice<'a> {
-    /// What is new. A choice may lack it (Azure's content filter chunk).
-    #[must_use]
-    pub fn delta(self) -> Option<Value<'a>> {
-        self.0.get("delta")
-    }
-
-    /// Why the model stopped. The native protocol writes the string "null" until then.
-    #[must_use]
-    pub fn finish_reason(self) -> Option<Text<'a>> {
-        self.0.get("finish_reason").and_then(Value::text).filter(|text| !text.is_empty() && !text.is("null"))
-    }
+/// A member that is a string.
+#[must_use]
+pub fn text(found: Option<Value<'_>>) -> Option<Text<'_>> {
+    found.and_then(Value::text)
 }
 
-/// A member of `value` that is a string.
+/// A member that is a string and not empty: ids, names and roles come as `""` where they say nothing new.
 #[must_use]
-pub fn text<'a>(value: Value<'a>, key: &str) -> Option<Text<'a>> {
-    value.get(key).and_then(Value::text)
-}
-
-/// A member of `value` that is a string and not empty: ids, names and roles come as `""` where they say nothing new.
-#[must_use]
-pub fn word<'a>(value: Value<'a>, key: &str) -> Option<Text<'a>> {
-    text(value, key).filter(|text| !text.is_empty())
+pub fn word(found: Option<Value<'_>>) -> Option<Text<'_>> {
+    text(found).filter(|text| !text.is_empty())
 }

@@ -31,16 +31,16 @@ export class Lease {
   }
 
   /**
-   * What `use` brings of the core, given `a` and `b`.
+   * What `use` brings of the core, given the rest.
    *
    * @throws {APIConnectionError} `code: "core_reset"` where the instance is gone because something else has trapped.
    * @throws {QwenError} `code: "core_failed"` where this has.
    */
-  run<R, A = undefined, B = undefined>(api: Instance, use: (a: A, b: B) => R, a?: A, b?: B): R {
+  run<R, H = undefined, A = undefined, B = undefined, C = undefined>(api: Instance, use: (held: H, a: A, b: B, c: C) => R, held?: H, a?: A, b?: B, c?: C): R {
     if (this.isLost) throw lost();
     running = api;
     try {
-      return use(a as A, b as B);
+      return use(held as H, a as A, b as B, c as C);
     } catch (thrown) {
       if (told(thrown)) throw thrown;
       replace(() => false, thrown);

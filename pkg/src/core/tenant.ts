@@ -15,17 +15,17 @@ export class Tenant<T extends { free(): void }> {
   constructor(api: Core, make: (api: Core) => T, lost: (error: unknown) => void) {
     this.#api = api;
     this.#lost = lost;
-    this.memory = this.#run(linearMemory, api, undefined);
-    this.#held = this.memory && this.#run(make, api, undefined);
+    this.memory = this.#run(linearMemory, api);
+    this.#held = this.memory && this.#run(make, api);
   }
 
   /**
    * What `use` brings; undefined where nothing is held any more. Without closures, for what is done at every read: `use`
-   * gets what it needs as `given`.
+   * gets what it needs as `a`, `b` and `c`.
    */
-  use<R, G = undefined>(use: (held: T, given: G) => R, given?: G): R | undefined {
+  use<R, A = undefined, B = undefined, C = undefined>(use: (held: T, a: A, b: B, c: C) => R, a?: A, b?: B, c?: C): R | undefined {
     const held = this.#held;
-    return held && this.#run(use, held, given as G);
+    return held && this.#run(use, held, a as A, b as B, c as C);
   }
 
   /** Gives it back. */
@@ -34,9 +34,9 @@ export class Tenant<T extends { free(): void }> {
     this.#held = undefined;
   }
 
-  #run<A, B, R>(use: (a: A, b: B) => R, a: A, b: B): R | undefined {
+  #run<H, R, A, B, C>(use: (held: H, a: A, b: B, c: C) => R, held: H, a?: A, b?: B, c?: C): R | undefined {
     try {
-      return this.#lease.run(this.#api, use, a, b);
+      return this.#lease.run(this.#api, use, held, a as A, b as B, c as C);
     } catch (error) {
       this.#held = undefined; // not to be freed: its memory is gone
       this.#lost(error);

@@ -6,9 +6,7 @@ export function unpacked<G extends Glue>(glue: G, gzipped: string): () => G | Pr
   let started: Promise<G> | undefined;
   let ready: G | undefined;
   const start = async (): Promise<G> => {
-    const bytes = Uint8Array.from(atob(gzipped), (char) => char.charCodeAt(0));
-    const wasm = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    const { instance, module } = await WebAssembly.instantiate(await new Response(wasm).arrayBuffer(), glue.imports());
+    const { instance, module } = await WebAssembly.instantiate(await unzipped(inBytes(gzipped)), glue.imports());
     glue.started(instance, module);
     return (ready = glue);
   };
@@ -16,4 +14,23 @@ export function unpacked<G extends Glue>(glue: G, gzipped: string): () => G | Pr
     started = undefined;
     throw unstarted(cause);
   }));
+}
+
+/** What base64 spells. Newer engines read it themselves, a hundred times faster. */
+function inBytes(base64: string): Uint8Array {
+  const { fromBase64 } = Uint8Array as { fromBase64?: (base64: string) => Uint8Array };
+  if (fromBase64) return fromBase64.call(Uint8Array, base64);
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
+}
+
+/** Written without a pipe, which would cost as much as the unzipping. */
+function unzipped(bytes: Uint8Array): Promise<ArrayBuffer> {
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  // Whoever reads is told of what is no gzip.
+  for (const written of [writer.write(bytes as BufferSource), writer.close()]) written.catch(() => undefined);
+  return new Response(readable).arrayBuffer();
 }

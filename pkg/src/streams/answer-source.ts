@@ -1,12 +1,12 @@
 /** The one reading of a streamed answer, whatever it is read as: every chunk, or views of it, or nothing but the end. */
 import type { Core } from "#core";
 import { Clock } from "../clock.js";
-import { Tenant } from "../core/tenant.js";
 import { abortedError, type APIError, toError, usageError } from "../errors.js";
 import type { Exchange } from "../exchange.js";
 import type { ChatCompletionMessage, FinishReason, Usage } from "../types/chat.js";
 import type { StreamEnd } from "./end.js";
-import { inBytes, pull, Source } from "./source.js";
+import { Body } from "./body.js";
+import { Source } from "./source.js";
 import { Bit, View, type Viewed } from "./view.js";
 
 /** What the core must know of the request: see `Request` in src/chat/stream.rs. */
@@ -19,8 +19,7 @@ export interface Asked {
 
 /** An answer of either kind, as far as this reading looks into it. */
 interface Whole {
-  choices: { finish_reason: FinishReason | null; text?: string; message?: ChatCompletionMessage }[];
-  usage?: Usage | null;
+  choices: { text?: string; message?: ChatCompletionMessage }[];
 }
 
 type Raw = InstanceType<Core["RawChatStream"]>;
@@ -29,12 +28,6 @@ type Raw = InstanceType<Core["RawChatStream"]>;
 interface Told {
   state: StreamEnd["state"];
   failure: unknown;
-  completion: string;
-}
-
-/** Takes a read. A function of its own: what is done at every read must not make closures. */
-function take(raw: Raw, { result, views }: { result: ReadableStreamReadResult<unknown>; views: number }): number {
-  return raw.take(inBytes(result) as never, views);
 }
 
 /** One streamed answer of chunks `C` that make a `W`. */
@@ -47,7 +40,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   /** How it has ended, once it has. */
   outcome: StreamEnd | undefined;
   #resolveEnd!: (end: StreamEnd) => void;
-  #raw: Tenant<Raw> | undefined;
+  #raw: Body<Raw> | undefined;
   #reader: ReadableStreamDefaultReader<unknown> | undefined;
   /** Whether another answer is being asked for, because this one broke. */
   #reopening = false;
@@ -63,7 +56,10 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   #draining = false;
   /** What the reader rejected with. */
   #cause: unknown;
+  /** The answer as JSON, once there is no more of it: parsed when somebody wants it. Two parts of it that the end tells. */
   #completion = "";
+  #finishReason: FinishReason | null = null;
+  #usage: Usage | undefined;
 
   constructor(exchange: Exchange, response: Response, asked: Asked) {
     super();
@@ -147,7 +143,12 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
 
   /** Reads on where somebody waits, or the end is wanted and nobody is in the midst of a view. */
   #goOn(): void {
-    if (this.#views.some((view) => view.waits) || (this.#draining && this.#views.every((view) => view.over || !view.begun))) this.read();
+    let isWanted = this.#draining;
+    for (const { waits, over, begun } of this.#views) {
+      if (waits) return this.read();
+      if (begun && !over) isWanted = false;
+    }
+    if (isWanted) this.read();
   }
 
   /** Reads `response` from now on. */
@@ -162,12 +163,12 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
       this.#read = result.done;
       const views = this.#wanted();
       this.#behind = ~views;
-      this.took(this.#raw?.use(take, { result, views }));
+      this.took(this.#raw?.take(result, views));
     };
     const onFailure = (cause: unknown): void => {
       if (reader !== this.#reader || this.#exchange.abort.controller.signal.aborted) return;
       this.#cause = cause;
-      this.took(this.#raw?.use(take, { result: { done: true, value: undefined }, views: this.#wanted() }));
+      this.took(this.#raw?.finish(this.#wanted()));
     };
     this.#clock = new Clock(bounds.firstToken, bounds.left, (total) => {
       this.#raw?.use((raw) => raw.stall(total));
@@ -175,7 +176,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     });
     const { model, prefix, isCompletion, choices } = this.#asked;
     const make = (): Raw => new api.RawChatStream(reader as never, onRead, onFailure, bounds.idle, bounds.reasoning, model, prefix, isCompletion, choices);
-    this.#raw = new Tenant(api, make, (error) => this.#finish({ state: "error", error }));
+    this.#raw = new Body<Raw>(api, make, (error) => this.#finish({ state: "error", error }));
   }
 
   /** The views for which somebody waits. */
@@ -189,13 +190,13 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   readonly #onAbort = (): void => this.#close(this.#exchange.abort.controller.signal.reason, true);
 
   protected override item(): C | undefined {
-    const piece = this.#make && this.piece();
-    return piece && this.#make?.(piece.tag, piece.text);
+    const piece = this.#make && this.batch.piece();
+    return piece === undefined ? undefined : this.#make?.(this.batch.tag, piece);
   }
 
   protected override pull(): void {
     this.#clock?.wait();
-    this.#raw?.use(pull);
+    this.#raw?.pull();
   }
 
   protected override came(patience: number): void {
@@ -220,12 +221,14 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
 
   /** Hands each piece of the batch to its view. */
   #deal(): void {
-    for (let piece; (piece = this.piece()); ) this.#viewOf(piece.tag)?.give(piece.text);
-    if (this.isAnswering && !(this.#behind & Bit.Reasoning)) this.#viewOf(Bit.Reasoning)?.end();
+    const { batch } = this;
+    for (let piece; (piece = batch.piece()) !== undefined; ) this.#viewOf(batch.tag)?.give(piece);
+    if (batch.answering && !(this.#behind & Bit.Reasoning)) this.#viewOf(Bit.Reasoning)?.end();
   }
 
   #viewOf(bit: number): View | undefined {
-    return this.#views.find((view) => view.bit === bit);
+    for (const view of this.#views) if (view.bit === bit) return view;
+    return undefined;
   }
 
   /** What is left of a view whose stream has ended. */
@@ -276,12 +279,14 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   /** What the core says of the end; its side of the stream is let go of. */
   #tell(cause: unknown): Told | undefined {
     const told = this.#raw?.use((raw) => {
-      const [state, failure, completion] = raw.tell(cause, this.response.headers) as [StreamEnd["state"], unknown, string];
-      return { state, failure, completion };
+      const [state, failure, reason, usage, completion] = raw.tell(cause, this.response.headers) as [StreamEnd["state"], unknown, FinishReason | null, string | null, string];
+      this.#finishReason = reason;
+      this.#usage = usage === null ? undefined : (JSON.parse(usage) as Usage);
+      this.#completion = completion;
+      return { state, failure };
     });
     this.#raw?.free();
     this.#raw = undefined;
-    if (told) this.#completion = told.completion;
     return told;
   }
 
@@ -308,9 +313,9 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     }
     if (this.#reopening) abort.controller.abort(); // no other answer is wanted
     abort.release();
-    const { choices, usage } = this.completion<Whole>();
+    const usage = this.#usage;
     const requestId = (error as Partial<APIError> | undefined)?.requestId ?? this.response.headers.get("x-request-id");
-    const end = { state, finish_reason: choices[0]?.finish_reason ?? null, ...(usage && { usage }), requestId, ...(error !== undefined && { error }) };
+    const end = { state, finish_reason: this.#finishReason, ...(usage && { usage }), requestId, ...(error !== undefined && { error }) };
     this.outcome = end;
     this.#resolveEnd(end);
     this.settle(error === undefined ? undefined : { error });

@@ -5,8 +5,11 @@ import type { ChatCompletionChunk } from "../types/chat.js";
 const LEARNED = 1;
 const TEXT = 2;
 const REASONING = 4;
+const ARGUMENTS = 8;
 const KIND = 3;
 
+type Choice = ChatCompletionChunk["choices"][0];
+type Call = NonNullable<Choice["delta"]["tool_calls"]>[0];
 type Make = (text: string) => ChatCompletionChunk;
 
 /** The templates of one stream. */
@@ -17,7 +20,7 @@ export class Chunks {
   make(tag: number, text: string): ChatCompletionChunk {
     if ((tag & KIND) === TEXT) return (this.#makers[tag >> 8] as Make)(text);
     const chunk = JSON.parse(text) as ChatCompletionChunk;
-    if ((tag & KIND) === LEARNED) this.#makers[tag >> 8] = maker(chunk, (tag & REASONING) === 0 ? "content" : "reasoning_content");
+    if ((tag & KIND) === LEARNED) this.#makers[tag >> 8] = (tag & ARGUMENTS) === 0 ? maker(chunk, (tag & REASONING) === 0 ? "content" : "reasoning_content") : argumentsMaker(chunk);
     return chunk;
   }
 }
@@ -25,8 +28,18 @@ export class Chunks {
 /** Everything but the open string is scalar (src/chat/template.rs), so copies share nothing. */
 function maker(chunk: ChatCompletionChunk, field: "content" | "reasoning_content"): Make {
   // A copy: the caller may change the chunk it was given.
-  const [{ ...choice }] = chunk.choices as [ChatCompletionChunk["choices"][0]];
+  const [{ ...choice }] = chunk.choices as [Choice];
   const envelope = { ...chunk };
   const delta = { ...choice.delta };
   return (text) => ({ ...envelope, choices: [{ ...choice, delta: { ...delta, [field]: text } }] });
+}
+
+/** The same where the open string is the arguments of the delta's only tool call. */
+function argumentsMaker(chunk: ChatCompletionChunk): Make {
+  const [{ ...choice }] = chunk.choices as [Choice];
+  const envelope = { ...chunk };
+  const delta = { ...choice.delta };
+  const [{ ...call }] = delta.tool_calls as [Call];
+  const named = { ...call.function };
+  return (text) => ({ ...envelope, choices: [{ ...choice, delta: { ...delta, tool_calls: [{ ...call, function: { ...named, arguments: text } }] } }] });
 }

@@ -1,8 +1,8 @@
 /** Server-sent events of any response. */
 import { core, type Core } from "#core";
-import { Tenant } from "../core/tenant.js";
 import { APIConnectionError, toError, usageError } from "../errors.js";
-import { inBytes, pull, Source } from "./source.js";
+import { Body } from "./body.js";
+import { Source } from "./source.js";
 
 /** One event as a browser's `EventSource` dispatches it. */
 export interface ServerSentEvent {
@@ -31,14 +31,10 @@ export function events(response: Response): AsyncIterableIterator<ServerSentEven
 
 type Raw = InstanceType<Core["RawEvents"]>;
 
-function take(raw: Raw, result: ReadableStreamReadResult<unknown>): number {
-  return raw.take(inBytes(result) as never);
-}
-
 class Events extends Source<ServerSentEvent> {
   readonly #response: Response;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
-  #raw: Tenant<Raw> | undefined;
+  #raw: Body<Raw> | undefined;
   #started: Promise<void> | undefined;
 
   constructor(response: Response) {
@@ -56,23 +52,26 @@ class Events extends Source<ServerSentEvent> {
     const reader = (this.#reader = this.#response.body?.getReader());
     if (!reader) return this.settle();
     if (this.over) return this.#close(); // the loop was left before the core was there
-    const onRead = (result: ReadableStreamReadResult<unknown>): void => this.took(this.#raw?.use(take, result));
+    const onRead = (result: ReadableStreamReadResult<unknown>): void => this.took(this.#raw?.take(result, 0));
     const onFailure = (cause: unknown): void => {
       const message = "The body of the event stream broke off.";
       this.#close(new APIConnectionError({ kind: "connection", code: "body_broken", message, cause }));
     };
-    this.#raw = new Tenant<Raw>(api, () => new api.RawEvents(reader as never, onRead, onFailure), (error) => this.#close(error));
+    this.#raw = new Body<Raw>(api, () => new api.RawEvents(reader as never, onRead, onFailure), (error) => this.#close(error));
   }
 
   protected override item(): ServerSentEvent | undefined {
-    const event = this.piece()?.text;
+    const { batch } = this;
+    const event = batch.piece();
     if (event === undefined) return undefined;
-    const [data, id, retry] = [this.piece()?.text ?? "", this.piece()?.text ?? "", this.piece()?.text];
+    const data = batch.piece() ?? "";
+    const id = batch.piece() ?? "";
+    const retry = batch.piece();
     return { event: event || "message", data, id, retry: retry ? Number(retry) : null };
   }
 
   protected override pull(): void {
-    this.#raw?.use(pull);
+    this.#raw?.pull();
   }
 
   protected override memory(): WebAssembly.Memory | undefined {

@@ -3,7 +3,7 @@ import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/
 import type { Core } from "#core";
 import { Tenant } from "../core/tenant.js";
 import { toError } from "../errors.js";
-import { readBatch } from "./batch.js";
+import { Batch } from "./batch.js";
 import { Growing } from "./partial-json.js";
 import type { Machine } from "./reading.js";
 
@@ -12,6 +12,7 @@ type Raw = InstanceType<Core["RawPartialJson"]>;
 /** The value so far of a view's text. */
 export class Value implements Machine<unknown> {
   readonly #raw: Tenant<Raw>;
+  readonly #batch = new Batch();
   readonly #growing = new Growing();
   #failure: unknown;
 
@@ -42,13 +43,10 @@ export class Value implements Machine<unknown> {
     this.#check();
     const { memory } = this.#raw;
     if (address === undefined || !memory) return undefined;
-    const { text, marks } = readBatch(memory, address);
-    let from = 0;
-    for (let mark = 0; mark < marks.length; mark += 2) {
-      const to = marks[mark + 1] as number;
-      this.#growing.apply(marks[mark] as number, text.slice(from, to));
-      from = to;
-    }
-    return marks.length > 0 ? this.#growing.value : undefined;
+    const batch = this.#batch;
+    batch.read(memory, address);
+    let grown: unknown;
+    for (let piece; (piece = batch.piece()) !== undefined; grown = this.#growing.value) this.#growing.apply(batch.tag, piece);
+    return grown;
   }
 }

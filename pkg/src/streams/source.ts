@@ -1,23 +1,5 @@
 /** Items that arrive in batches, as an iterator written by hand: `next()` is settled while a batch lasts, and `return()` never queues behind a hung read. */
-import type { Batch } from "./batch.js";
-import { readBatch } from "./batch.js";
-
-/**
- * What `read()` of a body's reader resolves with, as bytes. Some doubles of fetch give strings or other buffers where the
- * standard gives a Uint8Array; what is none of these is no byte of an answer.
- */
-export function inBytes(result: ReadableStreamReadResult<unknown>): unknown {
-  const { done, value } = result;
-  if (done || value instanceof Uint8Array) return result;
-  if (typeof value === "string") return { done, value: new TextEncoder().encode(value) };
-  if (ArrayBuffer.isView(value)) return { done, value: new Uint8Array(value.buffer, value.byteOffset, value.byteLength) };
-  return Object.prototype.toString.call(value) === "[object ArrayBuffer]" ? { done, value: new Uint8Array(value as ArrayBuffer) } : { done: true };
-}
-
-/** Asks for the next read. A function of its own: what is done at every read must not make closures. */
-export function pull(raw: { pull(): void }): void {
-  raw.pull();
-}
+import { Batch } from "./batch.js";
 
 /** Who waits for an item. */
 export interface Waiter<T> {
@@ -27,9 +9,8 @@ export interface Waiter<T> {
 
 /** A source of items `T`. Single use. */
 export abstract class Source<T> implements AsyncIterableIterator<T, undefined, undefined> {
-  #batch: Batch | undefined;
-  #mark = 0;
-  #start = 0;
+  /** What the last read has brought. */
+  protected readonly batch = new Batch();
   readonly #waiters: Waiter<T>[] = [];
   #reading = false;
   #over = false;
@@ -38,20 +19,8 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   /** Asks the core for the next read. */
   protected abstract pull(): void;
   protected abstract memory(): WebAssembly.Memory | undefined;
-  /** Makes the next item; `pieces` gives one piece of text and its tag. Undefined: none is left. */
+  /** Makes the next item of the batch. Undefined: none is left. */
   protected abstract item(): T | undefined;
-
-  /** The next piece of the batch, undefined when it is used up. */
-  protected piece(): { tag: number; text: string } | undefined {
-    const { text, marks } = this.#batch ?? { text: "", marks: [] };
-    const tag = marks[this.#mark];
-    if (tag === undefined) return undefined;
-    const end = marks[this.#mark + 1] as number;
-    const piece = { tag, text: text.slice(this.#start, end) };
-    this.#mark += 2;
-    this.#start = end;
-    return piece;
-  }
 
   next(): Promise<IteratorResult<T, undefined>> {
     const value = this.item();
@@ -64,7 +33,7 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   }
 
   return(): Promise<IteratorResult<T, undefined>> {
-    this.#batch = undefined;
+    this.batch.drop();
     this.abandon();
     this.settle();
     return Promise.resolve({ done: true, value: undefined });
@@ -89,7 +58,8 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
     if (!address) return;
     const memory = this.memory();
     if (!memory) return;
-    const { over, patience } = this.#begin(readBatch(memory, address));
+    this.batch.read(memory, address);
+    const { over, patience } = this.batch;
     this.#reading = over; // nobody may ask a source that has ended for more
     this.came(patience);
     if (over) this.ended();
@@ -99,19 +69,7 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   /** Takes what the core had without a read. */
   protected looked(address: number | undefined): void {
     const memory = this.memory();
-    if (address && memory) this.#begin(readBatch(memory, address));
-  }
-
-  #begin(batch: Batch): Batch {
-    this.#batch = batch;
-    this.#mark = 0;
-    this.#start = 0;
-    return batch;
-  }
-
-  /** Whether the model had thought enough when the last batch came. */
-  protected get isAnswering(): boolean {
-    return this.#batch?.answering ?? false;
+    if (address && memory) this.batch.read(memory, address);
   }
 
   /** A read has come; `patience` as in {@link Batch}. */

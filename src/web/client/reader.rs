@@ -2,7 +2,7 @@
 
 use crate::batch::Batch;
 use crate::limits::WINDOW;
-use js_sys::{Function, Promise, Uint8Array};
+use js_sys::{Function, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 
@@ -18,13 +18,6 @@ extern "C" {
     type Thenable;
     #[wasm_bindgen(method, catch)]
     fn then(this: &Thenable, ok: &Function, failed: &Function) -> Result<Promise, JsValue>;
-
-    /// What `read()` resolves with.
-    pub type ReadResult;
-    #[wasm_bindgen(method, getter)]
-    fn done(this: &ReadResult) -> Option<bool>;
-    #[wasm_bindgen(method, getter)]
-    fn value(this: &ReadResult) -> JsValue;
 }
 
 /// What consumes a body's bytes.
@@ -55,6 +48,22 @@ const OVER: u32 = 2;
 /// Flag: the model has thought enough.
 pub const ANSWERING: u32 = 4;
 
+thread_local! {
+    /// Where JavaScript puts the bytes of a read just before it says that they are there: one for all streams, for nothing
+    /// runs in between.
+    static INBOX: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The address of the inbox, which has `WINDOW` bytes.
+#[wasm_bindgen]
+#[must_use]
+pub fn inbox() -> u32 {
+    INBOX.with_borrow_mut(|inbox| {
+        inbox.resize(WINDOW, 0);
+        address(inbox.as_ptr())
+    })
+}
+
 /// The reader that feeds a machine.
 pub struct Source {
     reader: BodyReader,
@@ -62,7 +71,6 @@ pub struct Source {
     on_read: Function,
     /// Called with what `read()` rejects with.
     on_failure: Function,
-    window: Cell<Vec<u8>>,
     header: Cell<Header>,
     over: Cell<bool>,
 }
@@ -70,7 +78,7 @@ pub struct Source {
 impl Source {
     /// A source over `reader`. `on_read` and `on_failure` are the stream's own, for all of its reads.
     pub fn new(reader: BodyReader, on_read: Function, on_failure: Function) -> Self {
-        Self { reader, on_read, on_failure, window: Cell::default(), header: Cell::default(), over: Cell::new(false) }
+        Self { reader, on_read, on_failure, header: Cell::default(), over: Cell::new(false) }
     }
 
     /// Asks the reader for the next bytes.
@@ -82,29 +90,33 @@ impl Source {
         }
     }
 
-    /// Feeds `machine` what `read()` resolved with; one that rejected counts as the end. Returns the header's address, or 0 when the next read has been
-    /// asked for because nothing came of this one.
+    /// Feeds `machine` so many bytes of the inbox: a read, or a window of one that is larger than the inbox, the `first` or
+    /// the `last`. Returns the header's address after the last, or 0 when the next read has been asked for because nothing
+    /// came of this one.
     ///
     /// The machine is borrowed for no call into JavaScript that could come back to us.
-    pub fn take(&self, machine: &RefCell<dyn Machine>, result: &ReadResult) -> u32 {
-        if result.done().unwrap_or(false) {
-            return self.finish(machine);
-        }
+    pub fn take(&self, machine: &RefCell<dyn Machine>, length: u32, first: bool, last: bool) -> u32 {
         if self.over.get() {
             return NOTHING;
         }
-        machine.borrow_mut().batch().clear();
-        self.copy(machine, &result.value());
-        if machine.borrow().is_over() {
-            self.over.set(true);
-            return self.describe(machine, OVER, 0);
+        let mut fed = machine.borrow_mut();
+        if first {
+            fed.batch().clear();
         }
-        let patience = machine.borrow_mut().patience();
-        if patience == 0 && machine.borrow_mut().batch().is_empty() {
+        INBOX.with_borrow(|inbox| fed.push(inbox.get(..length as usize).unwrap_or_default()));
+        if !last {
+            return NOTHING;
+        }
+        let is_over = fed.is_over();
+        self.over.set(is_over);
+        let patience = if is_over { 0 } else { fed.patience() };
+        if !is_over && patience == 0 && fed.batch().is_empty() {
+            drop(fed);
             self.pull();
             return NOTHING;
         }
-        self.describe(machine, 0, patience)
+        drop(fed);
+        self.describe(machine, if is_over { OVER } else { 0 }, patience)
     }
 
     /// Describes what the machine has written without a read.
@@ -113,28 +125,13 @@ impl Source {
     }
 
     /// The body has ended or is broken: what has come is all there is. Returns as [`take`](Self::take) does.
-    fn finish(&self, machine: &RefCell<dyn Machine>) -> u32 {
+    pub fn finish(&self, machine: &RefCell<dyn Machine>) -> u32 {
         if self.over.replace(true) {
             return NOTHING;
         }
         machine.borrow_mut().batch().clear();
         machine.borrow_mut().finish();
         self.describe(machine, OVER, 0)
-    }
-
-    /// Copies a read in windows, so that a huge one does not grow the memory by its size.
-    fn copy(&self, machine: &RefCell<dyn Machine>, value: &JsValue) {
-        let bytes = value.dyn_ref::<Uint8Array>().cloned().unwrap_or_else(|| Uint8Array::new(value));
-        let mut window = self.window.take();
-        let mut from = 0;
-        while from < bytes.length() {
-            let to = from.saturating_add(WINDOW).min(bytes.length());
-            window.resize((to - from) as usize, 0);
-            bytes.subarray(from, to).copy_to(&mut window);
-            machine.borrow_mut().push(&window);
-            from = to;
-        }
-        self.window.set(window);
     }
 
     fn describe(&self, machine: &RefCell<dyn Machine>, flags: u32, patience: u32) -> u32 {

@@ -1,7 +1,7 @@
 //! The classes that JavaScript drives, one read at a time: a chat stream, and server-sent events on their own.
 
 use super::failure::{Failure, aborted};
-use super::reader::{ANSWERING, BodyReader, Machine, ReadResult, Source};
+use super::reader::{ANSWERING, BodyReader, Machine, Source};
 use crate::batch::Batch;
 use crate::bytes::lossy;
 use crate::call::clocks::Silence;
@@ -98,11 +98,18 @@ impl RawChatStream {
         self.source.pull();
     }
 
-    /// Takes a read; the address of a batch's header, or 0. `views`, a set of `Views`, says what the batch holds.
+    /// Takes a read out of the inbox: see `Source`. `views`, a set of `Views`, says what the batch holds.
     #[must_use]
-    pub fn take(&self, result: &ReadResult, views: u32) -> u32 {
+    pub fn take(&self, length: u32, first: bool, last: bool, views: u32) -> u32 {
         self.answer.borrow_mut().stream.want(Views(views));
-        self.source.take(&self.answer, result)
+        self.source.take(&self.answer, length, first, last)
+    }
+
+    /// The body has ended or is broken; the address of a batch's header, or 0.
+    #[must_use]
+    pub fn finish(&self, views: u32) -> u32 {
+        self.answer.borrow_mut().stream.want(Views(views));
+        self.source.finish(&self.answer)
     }
 
     /// What has come for these views in reads that were taken without them; the address of a batch's header.
@@ -127,8 +134,9 @@ impl RawChatStream {
         self.answer.borrow().stream.is_untouched()
     }
 
-    /// Tells the end, once: the state's name (see `StreamEnd` in the TypeScript contract), why it failed, if it did, and
-    /// the answer so far as the JSON of a `chat.completion`. `cause` is what the reader rejected with. Where a stream is
+    /// Tells the end, once: the state's name (see `StreamEnd` in the TypeScript contract), why it failed, if it did, the
+    /// finish reason and the usage, if there are any, and the answer so far as the JSON of a `chat.completion`, of which
+    /// the two are a part: so that nobody need parse it who wants nothing else. `cause` is what the reader rejected with. Where a stream is
     /// not over, the caller must have aborted.
     #[must_use]
     pub fn tell(&self, cause: JsValue, headers: JsValue) -> Array {
@@ -143,9 +151,12 @@ impl RawChatStream {
         };
         let failure = error.map(|error| Failure { error, cause, headers }.into_js());
         answer.stream.give_back();
+        let answer = answer.stream.answer();
+        let text = |bytes: Vec<u8>| JsValue::from(lossy(bytes));
+        let part = |part: Option<&[u8]>| part.map_or(JsValue::NULL, |part| text(part.to_vec()));
         // The writer escapes lone halves of emoji, so nothing is lost here.
-        let completion = lossy(answer.stream.answer().to_json());
-        Array::of3(&state.into(), &failure.unwrap_or_default(), &completion.into())
+        let (reason, usage, whole) = (part(answer.first_finish_reason()), part(answer.usage()), text(answer.to_json()));
+        Array::of5(&state.into(), &failure.unwrap_or_default(), &reason, &usage, &whole)
     }
 }
 
@@ -179,10 +190,16 @@ impl RawEvents {
         self.source.pull();
     }
 
-    /// Takes a read; the address of a batch's header, or 0.
+    /// Takes a read out of the inbox: see `Source`. There is one view.
     #[must_use]
-    pub fn take(&self, result: &ReadResult) -> u32 {
-        self.source.take(&self.events, result)
+    pub fn take(&self, length: u32, first: bool, last: bool, _views: u32) -> u32 {
+        self.source.take(&self.events, length, first, last)
+    }
+
+    /// The body has ended; the address of a batch's header, or 0.
+    #[must_use]
+    pub fn finish(&self, _views: u32) -> u32 {
+        self.source.finish(&self.events)
     }
 
     /// Why it failed, if not because of the body: told once.
