@@ -142,39 +142,47 @@ pub struct Details {
 /// wasm; of a map's keys it keeps none.
 impl Serialize for Error {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let (code, number) = match &self.code {
-            Some(Code::Word(word)) => (Some(word.as_str()), None),
-            Some(Code::Number(number)) => (None, Some(*number)),
-            None => (None, None),
-        };
-        let texts = [
-            ("kind", Some(self.kind.name())),
-            ("message", Some(self.message.as_str())),
+        let code = self.code.as_ref().map(|code| match code {
+            Code::Word(word) => Text(word),
+            Code::Number(number) => Number(f64::from(*number)),
+        });
+        let fields = [
+            ("kind", Some(Text(self.kind.name()))),
+            ("message", Some(Text(&self.message))),
             ("code", code),
-            ("type", self.type_.as_deref()),
-            ("param", self.param.as_deref()),
-            ("requestId", self.request_id.as_deref()),
-            ("fileId", self.file_id.as_deref()),
-            ("phase", self.phase.map(Phase::name)),
-            ("throttle", self.throttle.map(Throttle::name)),
-        ];
-        let numbers = [
-            ("code", number.map(f64::from)),
-            ("status", self.status.map(f64::from)),
-            ("retryAfter", self.retry_after.map(f64::from)),
+            ("type", self.type_.as_deref().map(Text)),
+            ("param", self.param.as_deref().map(Text)),
+            ("requestId", self.request_id.as_deref().map(Text)),
+            ("fileId", self.file_id.as_deref().map(Text)),
+            ("phase", self.phase.map(|phase| Text(phase.name()))),
+            ("throttle", self.throttle.map(|throttle| Text(throttle.name()))),
+            ("status", self.status.map(|status| Number(f64::from(status)))),
+            ("retryAfter", self.retry_after.map(|pause| Number(f64::from(pause)))),
         ];
         let mut map = serializer.serialize_map(None)?;
-        for (name, text) in texts {
-            if let Some(text) = text {
-                map.serialize_entry(name, text)?;
-            }
-        }
-        for (name, number) in numbers {
-            if let Some(number) = number {
-                map.serialize_entry(name, &number)?;
+        for (name, field) in &fields {
+            if let Some(field) = field {
+                map.serialize_entry(name, field)?;
             }
         }
         map.end()
+    }
+}
+
+/// What a field holds: one type for all, so that what writes it is in the wasm once.
+enum Known<'a> {
+    Text(&'a str),
+    Number(f64),
+}
+
+use Known::{Number, Text};
+
+impl Serialize for Known<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Text(text) => serializer.serialize_str(text),
+            Number(number) => serializer.serialize_f64(number),
+        }
     }
 }
 

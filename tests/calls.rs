@@ -92,7 +92,7 @@ fn a_batch_is_looked_at_ever_more_seldom_and_a_last_time_at_the_deadline() {
 #[test]
 fn an_id_cannot_lead_elsewhere() {
     for id in ["", "..", ".", "a/b", "a?b", "a#b", "a%2fb", "a b", "我"] {
-        let error = Operation::FileRetrieve(id.to_owned()).path().expect_err(id);
+        let error = Operation::named("files.retrieve", Some(id.to_owned())).expect("known").path().expect_err(id);
         assert_eq!(error.kind, Kind::Usage, "{id}");
     }
 }
@@ -110,7 +110,7 @@ fn a_base_address_wins_over_a_region_and_beijing_is_the_default() {
 fn a_call_crosses_as_json_and_nothing_is_guessed() {
     let whole = r#"{"operation":"files.list","query":"after=a","streaming":false,"maxRetries":2,"timeout":{"connect":9},"begun":1,"tries":0,"again":false,"parsingTimeout":8}"#;
     let spec = Spec::read(whole).expect("whole");
-    assert_eq!((spec.operation, spec.query), (Operation::FileList, "after=a".to_owned()));
+    assert_eq!((Some(spec.operation), spec.query), (Operation::named("files.list", None), "after=a".to_owned()));
     for broken in
         ["", "{}", &whole.replace('2', "-2"), &whole.replace('8', "\"8\""), &whole.replace("\"after=a\"", "1")]
     {

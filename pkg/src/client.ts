@@ -3,7 +3,7 @@ import { Batches } from "./batches.js";
 import { ChatCompletions } from "./chat.js";
 import { Completions } from "./completions.js";
 import { Connection } from "./connection.js";
-import { ask, type AskParams } from "./documents/ask.js";
+import type { AskParams } from "./documents/ask.js";
 import { Conversation, type ConversationOptions, type SavedConversation } from "./documents/conversation.js";
 import { Documents } from "./documents/documents.js";
 import { QwenError, usageError } from "./errors.js";
@@ -12,7 +12,6 @@ import { Models } from "./models.js";
 import type { QwenOptions, RequestOptions } from "./options.js";
 import type { ChatStream } from "./streams/chat.js";
 import { Tokens } from "./tokens.js";
-import { translation } from "./translation.js";
 import type { DocumentOptions } from "./types/documents.js";
 import type { TranslateParams } from "./types/translation.js";
 
@@ -59,7 +58,7 @@ export class Qwen {
    */
   async ask(params: AskParams, options: DocumentOptions = {}): Promise<ChatStream> {
     if (!Array.isArray(params?.documents)) throw usageError("ask() needs { documents: […], question }.");
-    return ask(params, options, this.documents, this.chat.completions);
+    return (await import("./late.js")).ask(params, options, this.files, this.chat.completions);
   }
 
   /**
@@ -69,12 +68,12 @@ export class Qwen {
    * @throws {APIError} as `chat.completions.create`.
    */
   async translate(params: TranslateParams, options: RequestOptions = {}): Promise<ChatStream> {
-    return this.chat.completions.create(translation(params), options);
+    return this.chat.completions.create((await import("./late.js")).translation(params), options);
   }
 
   /** Begins a conversation about documents, or goes on with a saved one. */
   conversation(begin: ConversationOptions | SavedConversation = {}): Conversation {
-    return new Conversation(this.documents, this.chat.completions, begin);
+    return new Conversation(this.files, this.chat.completions, begin);
   }
 }
 

@@ -1,7 +1,5 @@
 /** `qwen.completions` */
-import { core } from "#core";
 import type { Connection } from "./connection.js";
-import { Lease } from "./core/instance.js";
 import { usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 import { APIPromise } from "./promise.js";
@@ -41,6 +39,5 @@ export class Completions {
 async function withoutSuffix({ suffix, ...params }: CompletionParams): Promise<object> {
   if (suffix == null) return params;
   if (typeof suffix !== "string") throw usageError("The `suffix` of a completion is a string.");
-  const api = await core();
-  return { ...params, prompt: new Lease().run(api, () => api.fill_in(params.prompt, suffix)) };
+  return { ...params, prompt: await (await import("./late.js")).filledIn(params.prompt, suffix) };
 }

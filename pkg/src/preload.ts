@@ -1,11 +1,8 @@
-import { core, type Core } from "#core";
+import { core } from "#core";
 
-/** @internal The core, as a promise in every runtime. */
-export async function started(): Promise<Core> {
-  return core();
-}
-
-/** Starts the wasm ahead of the first call, for whoever wants its few milliseconds spent early. Never needed. */
+/** Starts the wasm, and loads what `ask` and the like need, ahead of the first call: for whoever wants those milliseconds spent early. Never needed. */
 export async function preload(): Promise<void> {
-  await started();
+  const late = import("./late.js").then(({ started }) => started());
+  await core();
+  await late;
 }

@@ -34,9 +34,12 @@ pub fn read(status: u16, content_type: &str, streaming: bool) -> Follows {
         200..=299 if streaming && is(b"application/json") => Follows::Failure,
         200..=299 if streaming && !EVENTS.iter().any(|events| is(events)) => Follows::Nonsense(Error::decode(
             "unexpected_content_type",
-            &("An answer of type \"".to_owned()
-                + content_type
-                + "\" came where events were expected: something between may have answered (check `baseURL`)."),
+            &[
+                "An answer of type \"",
+                content_type,
+                "\" came where events were expected: something between may have answered (check `baseURL`).",
+            ]
+            .concat(),
         )),
         200..=299 if streaming => Follows::Stream,
         200..=299 => Follows::Body,

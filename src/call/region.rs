@@ -72,7 +72,7 @@ pub fn base(name: &str, workspace: Option<&str>) -> Result<String, Error> {
         ));
     };
     match (workspace, shared) {
-        (Some(workspace), _) => Ok(address(&(label(workspace)?.to_owned() + "." + name + ".maas.aliyuncs.com"))),
+        (Some(workspace), _) => Ok(address(&[label(workspace)?, ".", name, ".maas.aliyuncs.com"].concat())),
         (None, Some(shared)) => Ok(address(shared)),
         (None, None) => Err(Error::usage(
             "This region has no host that workspaces share: pass `workspace`, the WorkspaceId that the console shows.",
@@ -81,7 +81,7 @@ pub fn base(name: &str, workspace: Option<&str>) -> Result<String, Error> {
 }
 
 fn address(host: &str) -> String {
-    "https://".to_owned() + host + COMPATIBLE
+    ["https://", host, COMPATIBLE].concat()
 }
 
 /// A workspace as the label of a host: anything else could send the key to another's.

@@ -4,7 +4,7 @@ use super::clocks::Clocks;
 use super::region::Region;
 use super::target::{Operation, base};
 use crate::error::{Code, Error};
-use crate::json;
+use crate::json::{self, Value};
 use crate::limits::RETRY_DELAY;
 
 /// A call without what only JavaScript may hold: the key, the body, the signal.
@@ -46,31 +46,28 @@ impl Spec {
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let value = json::parse(text.as_bytes()).ok()?;
-        let string = |key: &str| match value.get(key) {
-            None => Some(None),
-            Some(found) => found.text().map(|text| Some(text.to_string_lossy())),
-        };
-        let number = |key: &str| value.get(key)?.integer().and_then(|number| u32::try_from(number).ok());
-        let flag = |key: &str| Some(value.get(key)?.raw() == b"true");
-        let streaming = flag("streaming")?;
-        Some(Self {
-            operation: Operation::named(&string("operation")??, string("id")?)?,
-            base_url: string("baseUrl")?,
-            region: string("region")?,
-            workspace: string("workspace")?,
-            query: string("query")??,
+        let streaming = flag(value, "streaming")?;
+        // What holds no text comes first: whatever is wrong, there is one place where texts are given back.
+        let mut spec = Self {
             streaming,
-            max_retries: number("maxRetries")?,
-            max_retry_delay: number("maxRetryDelay").unwrap_or(RETRY_DELAY),
+            max_retries: number(value, "maxRetries")??,
+            max_retry_delay: number(value, "maxRetryDelay")?.unwrap_or(RETRY_DELAY),
             clocks: Clocks::read(value.get("timeout")?, streaming),
             begun: value.get("begun")?.integer()?,
-            tries: number("tries")?,
-            again: flag("again")?,
-            parsing_timeout: match value.get("parsingTimeout") {
-                None => None,
-                Some(_) => Some(number("parsingTimeout")?),
-            },
-        })
+            tries: number(value, "tries")??,
+            again: flag(value, "again")?,
+            parsing_timeout: number(value, "parsingTimeout")?,
+            operation: Operation::named(&string(value, "operation")??, string(value, "id")?)?,
+            base_url: None,
+            region: None,
+            workspace: None,
+            query: String::new(),
+        };
+        spec.base_url = string(value, "baseUrl")?;
+        spec.region = string(value, "region")?;
+        spec.workspace = string(value, "workspace")?;
+        spec.query = string(value, "query")??;
+        Some(spec)
     }
 
     /// The address below which the service is.
@@ -86,12 +83,9 @@ impl Spec {
     /// # Errors
     /// A usage error for an unknown region, an id that would lead elsewhere, or a call that a gateway does not pass on.
     pub fn address(&self) -> Result<String, Error> {
-        let mut address = self.operation.root(&self.base()?)? + &self.operation.path()?;
-        if !self.query.is_empty() {
-            address.push('?');
-            address += &self.query;
-        }
-        Ok(address)
+        let (root, path) = (self.operation.root(&self.base()?)?, self.operation.path()?);
+        let mark = if self.query.is_empty() { "" } else { "?" };
+        Ok([&root, &path, mark, &self.query].concat())
     }
 
     /// What a failure of the service means for this call: a document's upload that it refuses is the document's; a key
@@ -103,11 +97,38 @@ impl Spec {
             && matches!(&error.code, Some(Code::Word(code)) if code == "invalid_api_key" || code == "InvalidApiKey")
             && let Some(region) = self.base().ok().as_deref().and_then(Region::of)
         {
-            error.message = error.message.trim_ascii_end().to_owned()
-                + " (The call went to the region "
-                + region.name()
-                + ": a key works only in its own, see the option `region`.)";
+            let message = [
+                error.message.trim_ascii_end(),
+                " (The call went to the region ",
+                region.name(),
+                ": a key works only in its own, see the option `region`.)",
+            ];
+            error.message = message.concat();
         }
         error
     }
+}
+
+/// A text, where there is one; none where it is something else.
+#[allow(clippy::option_option)]
+#[inline(never)]
+fn string(value: Value<'_>, key: &str) -> Option<Option<String>> {
+    match value.get(key) {
+        None => Some(None),
+        Some(found) => found.text().map(|text| Some(text.to_string_lossy())),
+    }
+}
+
+/// A number, where there is one; none where it is something else.
+#[allow(clippy::option_option)]
+#[inline(never)]
+fn number(value: Value<'_>, key: &str) -> Option<Option<u32>> {
+    match value.get(key) {
+        None => Some(None),
+        Some(found) => found.integer().and_then(|number| u32::try_from(number).ok()).map(Some),
+    }
+}
+
+fn flag(value: Value<'_>, key: &str) -> Option<bool> {
+    Some(value.get(key)?.raw() == b"true")
 }

@@ -3,101 +3,78 @@
 use super::region;
 use crate::error::{Error, Kind, Phase};
 
-/// What is asked of the service.
+/// What is asked of the service, of which one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// A chat answer.
-    Chat,
-    /// A text completion.
-    Completion,
-    /// An upload of a document.
-    DocumentUpload,
-    /// An upload.
-    FileCreate,
-    /// One file's record.
-    FileRetrieve(String),
-    /// The files of the account.
-    FileList,
-    /// The end of a file.
-    FileDelete(String),
-    /// A batch result's bytes.
-    FileContent(String),
-    /// A batch of the requests in an uploaded file.
-    BatchCreate,
-    /// One batch's record.
-    BatchRetrieve(String),
-    /// The batches of the account.
-    BatchList,
-    /// The early end of a batch.
-    BatchCancel(String),
-    /// The models that the key may ask.
-    ModelList,
-    /// A temporary key.
-    TokenCreate,
+pub struct Operation {
+    call: &'static Call,
+    id: String,
 }
+
+/// A row of the table: the name by which JavaScript knows it, its method, its path before and after an id, and traits.
+#[derive(Debug, PartialEq, Eq)]
+struct Call(&'static str, &'static str, &'static str, Option<&'static str>, u8);
+
+/// The body is JSON; a form says by itself what it is.
+const JSON: u8 = 1;
+/// A second try could do the thing twice. An upload would leave a second file, a batch would be worked on, and billed, a
+/// second time; a chat answer that nobody has seen costs tokens but harms nothing, and a temporary key that nobody has
+/// seen expires.
+const ONCE: u8 = 2;
+
+const UPLOAD: &str = "documents.upload";
+const TOKENS: &str = "tokens.create";
+
+#[rustfmt::skip]
+static CALLS: [Call; 14] = [
+    Call("chat", "POST", "/chat/completions", None, JSON),
+    Call("completions", "POST", "/completions", None, JSON),
+    Call(UPLOAD, "POST", "/files", None, ONCE),
+    Call("files.create", "POST", "/files", None, ONCE),
+    Call("files.list", "GET", "/files", None, 0),
+    Call("files.retrieve", "GET", "/files/", Some(""), 0),
+    Call("files.delete", "DELETE", "/files/", Some(""), 0),
+    Call("files.content", "GET", "/files/", Some("/content"), 0),
+    Call("batches.create", "POST", "/batches", None, JSON | ONCE),
+    Call("batches.retrieve", "GET", "/batches/", Some(""), 0),
+    Call("batches.list", "GET", "/batches", None, 0),
+    Call("batches.cancel", "POST", "/batches/", Some("/cancel"), 0),
+    Call("models.list", "GET", "/models", None, 0),
+    Call(TOKENS, "POST", "/tokens", None, 0),
+];
 
 impl Operation {
     /// The operation of this name; none where it is unknown or lacks its id.
     #[must_use]
     pub fn named(name: &str, id: Option<String>) -> Option<Self> {
-        Some(match name {
-            "chat" => Self::Chat,
-            "completions" => Self::Completion,
-            "documents.upload" => Self::DocumentUpload,
-            "files.create" => Self::FileCreate,
-            "files.list" => Self::FileList,
-            "files.retrieve" => Self::FileRetrieve(id?),
-            "files.delete" => Self::FileDelete(id?),
-            "files.content" => Self::FileContent(id?),
-            "batches.create" => Self::BatchCreate,
-            "batches.retrieve" => Self::BatchRetrieve(id?),
-            "batches.list" => Self::BatchList,
-            "batches.cancel" => Self::BatchCancel(id?),
-            "models.list" => Self::ModelList,
-            "tokens.create" => Self::TokenCreate,
-            _ => return None,
-        })
+        let call = CALLS.iter().find(|call| call.0 == name)?;
+        if call.3.is_some() && id.is_none() {
+            return None;
+        }
+        Some(Self { call, id: id.unwrap_or_default() })
     }
 
     /// The HTTP method.
     #[must_use]
     pub fn method(&self) -> &'static str {
-        match self {
-            Self::Chat
-            | Self::Completion
-            | Self::DocumentUpload
-            | Self::FileCreate
-            | Self::BatchCreate
-            | Self::BatchCancel(_)
-            | Self::TokenCreate => "POST",
-            Self::FileDelete(_) => "DELETE",
-            Self::FileRetrieve(_)
-            | Self::FileList
-            | Self::FileContent(_)
-            | Self::BatchRetrieve(_)
-            | Self::BatchList
-            | Self::ModelList => "GET",
-        }
+        self.call.1
     }
 
     /// The media type of the body, where the body does not say it by itself as a form does.
     #[must_use]
     pub fn media_type(&self) -> Option<&'static str> {
-        matches!(self, Self::Chat | Self::Completion | Self::BatchCreate).then_some("application/json")
+        (self.call.4 & JSON != 0).then_some("application/json")
     }
 
-    /// Whether a second try cannot do the thing twice. An upload would leave a second file, a batch would be worked on, and
-    /// billed, a second time; a chat answer that nobody has seen costs tokens but harms nothing, and a temporary key that
-    /// nobody has seen expires.
+    /// Whether a second try cannot do the thing twice.
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
-        !matches!(self, Self::DocumentUpload | Self::FileCreate | Self::BatchCreate)
+        self.call.4 & ONCE == 0
     }
 
     /// A document's upload that the service refuses as a bad request is a document's failure.
     #[must_use]
     pub fn blame(&self, mut error: Error) -> Error {
-        if *self == Self::DocumentUpload && error.status == Some(400) {
+        if self.call.0 == UPLOAD && error.status == Some(400) {
             error.kind = Kind::Document;
             error.phase = Some(Phase::Upload);
         }
@@ -109,18 +86,9 @@ impl Operation {
     /// # Errors
     /// A usage error for an id that would lead elsewhere.
     pub fn path(&self) -> Result<String, Error> {
-        Ok(match self {
-            Self::Chat => "/chat/completions".to_owned(),
-            Self::Completion => "/completions".to_owned(),
-            Self::DocumentUpload | Self::FileCreate | Self::FileList => "/files".to_owned(),
-            Self::FileRetrieve(id) | Self::FileDelete(id) => "/files/".to_owned() + segment(id)?,
-            Self::FileContent(id) => "/files/".to_owned() + segment(id)? + "/content",
-            Self::BatchCreate | Self::BatchList => "/batches".to_owned(),
-            Self::BatchRetrieve(id) => "/batches/".to_owned() + segment(id)?,
-            Self::BatchCancel(id) => "/batches/".to_owned() + segment(id)? + "/cancel",
-            Self::ModelList => "/models".to_owned(),
-            Self::TokenCreate => "/tokens".to_owned(),
-        })
+        let after = self.call.3;
+        let id = if after.is_some() { segment(&self.id)? } else { "" };
+        Ok([self.call.2, id, after.unwrap_or_default()].concat())
     }
 
     /// The address that the path is below, given the compatible mode's.
@@ -128,7 +96,7 @@ impl Operation {
     /// # Errors
     /// A usage error for a call that a gateway does not pass on.
     pub fn root(&self, base: &str) -> Result<String, Error> {
-        if *self == Self::TokenCreate { native(base) } else { Ok(base.to_owned()) }
+        if self.call.0 == TOKENS { native(base) } else { Ok(base.to_owned()) }
     }
 }
 
@@ -150,7 +118,7 @@ fn native(base: &str) -> Result<String, Error> {
             "Temporary keys come from the service itself, not from a gateway: leave `baseURL` out (see `region`), or let it end in /compatible-mode/v1.",
         )
     })?;
-    Ok(host.to_owned() + "/api/v1")
+    Ok([host, "/api/v1"].concat())
 }
 
 /// The base address of a call: the one given, else that of the region and the workspace; Beijing has every feature.

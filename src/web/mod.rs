@@ -10,7 +10,7 @@ use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 #[global_allocator]
 static ALLOCATOR: WasmDynamicTalc = new_wasm_dynamic_allocator();
 
-#[cfg(feature = "client")]
+#[cfg(any(feature = "start", feature = "late"))]
 mod client;
 #[cfg(feature = "gateway")]
 mod gateway;

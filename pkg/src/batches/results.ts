@@ -1,5 +1,6 @@
 /** The results of a batch, read one by one. Loaded by `batches.results` alone. */
 import { core } from "#core";
+import { late } from "#late";
 import { Abort } from "../abort.js";
 import type { Connection } from "../connection.js";
 import { abortedError, BatchError, TruncatedStreamError, usageError } from "../errors.js";
@@ -43,7 +44,7 @@ export function results<T>(connection: Connection, batch: string | Batch, option
 }
 
 async function* read<T>(connection: Connection, given: string | Batch, options: RequestOptions): AsyncGenerator<BatchResult<T>, undefined, undefined> {
-  const api = await core();
+  const api = await late();
   if (typeof given !== "string" && typeof given?.id !== "string") throw usageError("batches.results takes the id of a batch, or the batch.");
   const retrieve = (id: string): Promise<Batch> => connection.json<Batch>({ ...options, operation: "batches.retrieve", id });
   let batch = typeof given === "string" ? await retrieve(given) : given;
@@ -52,7 +53,7 @@ async function* read<T>(connection: Connection, given: string | Batch, options: 
     throw new BatchError({ code: "batch_underway", message: `The batch is not over: it is ${JSON.stringify(batch.status)}. Wait for it with \`batches.wait\`.`, batch });
   }
   if (standing(api, batch) === "failed") throw failed(batch);
-  const reading = new Reading<T>(api);
+  const reading = new Reading<T>(await core());
   for (const id of [batch.output_file_id, batch.error_file_id]) {
     if (id) for await (const line of linesOf(connection, id, options)) yield reading.result(line);
   }

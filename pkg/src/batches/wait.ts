@@ -1,5 +1,5 @@
 /** Looks at a batch until it is over. Loaded by `batches.wait` alone. */
-import { core } from "#core";
+import { late } from "#late";
 import { Abort } from "../abort.js";
 import type { Connection } from "../connection.js";
 import { Lease } from "../core/instance.js";
@@ -16,7 +16,7 @@ export async function wait(connection: Connection, id: string, options: BatchWai
   const { timeout, interval, onProgress, ...patience } = options;
   const deadline = milliseconds("timeout", timeout) ?? FOREVER;
   const every = milliseconds("interval", interval);
-  const api = await core();
+  const api = await late();
   const begun = Date.now();
   const elapsed = (): number => Date.now() - begun;
   let seen: Batch | undefined;

@@ -2,6 +2,8 @@
  * The running instance of the client's wasm, and what becomes of it: a trap is fatal to an instance, whose memory it
  * leaves in the middle of something. So the instance is replaced, the call that trapped fails, and so does whatever else
  * lived in it: calls at once, streams when they next need it.
+ *
+ * Where the wasm is two modules (`core/late`), their instances are one to all that follows: they are replaced together.
  */
 import { APIConnectionError, QwenError } from "../errors.js";
 
@@ -14,7 +16,8 @@ interface Instance {
 /** Tells a call under way that its instance is gone, and why: a future that died in it will never settle. */
 type Tell = (why: unknown) => void;
 
-let running: Instance | undefined;
+const running = new Set<Instance>();
+let last: Instance | undefined;
 let generation = 0;
 const calls = new Set<Tell>();
 /** The calls whose futures are to be polled next: one of them has trapped, where a poll does. */
@@ -38,7 +41,7 @@ export class Lease {
    */
   run<R, H = undefined, A = undefined, B = undefined, C = undefined>(api: Instance, use: (held: H, a: A, b: B, c: C) => R, held?: H, a?: A, b?: B, c?: C): R {
     if (this.isLost) throw lost();
-    running = api;
+    if (api !== last) running.add((last = api)); // a set is looked into at no read
     try {
       return use(held as H, a as A, b as B, c as C);
     } catch (thrown) {
@@ -108,10 +111,12 @@ function trapped(thrown: unknown): boolean {
 /** Replaces the instance, and tells the calls that lived in it. */
 function replace(isVictim: (tell: Tell) => boolean, cause: unknown): void {
   generation += 1;
-  try {
-    running?.__wbg_reset_state();
-  } catch {
-    // No memory for another: the next call traps, and tries again.
+  for (const api of running) {
+    try {
+      api.__wbg_reset_state();
+    } catch {
+      // No memory for another: the next call traps, and tries again.
+    }
   }
   for (const tell of [...calls]) tell(isVictim(tell) ? failed(cause) : lost());
   polled.clear();

@@ -1,18 +1,19 @@
 /** Something of the core's that JavaScript holds: it lives in one instance of the wasm, and is gone with it. */
-import type { Core } from "#core";
 import { Lease } from "./instance.js";
+
+type Module = Parameters<Lease["run"]>[0] & { linear_memory(): unknown };
 
 /** What JavaScript holds of a `T` of the core. */
 export class Tenant<T extends { free(): void }> {
   /** Where its batches are read. Undefined where it could not be made. */
   readonly memory: WebAssembly.Memory | undefined;
-  readonly #api: Core;
+  readonly #api: Module;
   readonly #lease = new Lease();
   readonly #lost: (error: unknown) => void;
   #held: T | undefined;
 
   /** @param lost told when it is gone, and why: it has trapped, or something else in its instance has */
-  constructor(api: Core, make: (api: Core) => T, lost: (error: unknown) => void) {
+  constructor(api: Module, make: () => T, lost: (error: unknown) => void) {
     this.#api = api;
     this.#lost = lost;
     this.memory = this.#run(linearMemory, api);
@@ -45,7 +46,7 @@ export class Tenant<T extends { free(): void }> {
   }
 }
 
-function linearMemory(api: Core): WebAssembly.Memory {
+function linearMemory(api: Module): WebAssembly.Memory {
   return api.linear_memory() as WebAssembly.Memory;
 }
 

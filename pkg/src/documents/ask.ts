@@ -1,13 +1,14 @@
 /** `qwen.ask`: documents and a question, in one call. */
-import { core } from "#core";
+import { late } from "#late";
 import type { ChatCompletions } from "../chat.js";
 import type { ChatStream } from "../streams/chat.js";
 import type { ChatMessage, ChatModel } from "../types/chat.js";
 import type { DocumentOptions, DocumentSource } from "../types/documents.js";
-import type { Documents } from "./documents.js";
+import type { Files } from "../files.js";
 import { isUploadable } from "../upload.js";
 import { compose, DEFAULT_ROLE } from "./messages.js";
 import { naming } from "./naming.js";
+import { prepare } from "./prepare.js";
 import { patiently, Progress } from "./progress.js";
 
 /** A question about documents. */
@@ -23,13 +24,13 @@ export interface AskParams {
 }
 
 /** Uploads what needs it, waits until the service has read it, and asks. */
-export async function ask(params: AskParams, options: DocumentOptions, documents: Documents, completions: ChatCompletions): Promise<ChatStream> {
+export async function ask(params: AskParams, options: DocumentOptions, files: Files, completions: ChatCompletions): Promise<ChatStream> {
   const progress = new Progress(options.onProgress, params.documents.length);
   const role: ChatMessage = { role: "system", content: params.system || DEFAULT_ROLE };
-  const api = await core();
+  const api = await late();
   // What has no place fails before anything is uploaded.
   compose(api, [role], { documents: params.documents.filter((document) => !isUploadable(document)) }, { question: params.question });
-  const prepared = await documents.prepare(params.documents, progress, options);
+  const prepared = await prepare(files, params.documents, progress, options);
   const messages = compose(api, [role], { documents: prepared }, { question: params.question });
   const stream = await put(completions, params.model ?? "qwen-long", messages, progress, options);
   try {

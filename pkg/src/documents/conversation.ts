@@ -1,15 +1,11 @@
 /** `qwen.conversation`: questions and answers about documents, turn by turn. */
-import { started } from "../preload.js";
 import type { ChatCompletions } from "../chat.js";
 import { usageError } from "../errors.js";
+import type { Files } from "../files.js";
 import type { ChatStream } from "../streams/chat.js";
-import type { StreamEnd } from "../streams/end.js";
 import type { ChatMessage, ChatModel } from "../types/chat.js";
 import type { DocumentOptions, DocumentSource } from "../types/documents.js";
-import { put } from "./ask.js";
-import type { Documents } from "./documents.js";
-import { compose, DEFAULT_ROLE } from "./messages.js";
-import { Progress } from "./progress.js";
+import { DEFAULT_ROLE } from "./role.js";
 
 /** How a conversation begins. */
 export interface ConversationOptions {
@@ -27,41 +23,41 @@ export interface SavedConversation {
   messages: ChatMessage[];
 }
 
-/** States in which the model has given an answer that the conversation keeps. */
-const ANSWERED: readonly StreamEnd["state"][] = ["complete", "length", "content_filter"];
+/** @internal What a conversation is: see `turns.ts`. */
+export interface Talk {
+  readonly files: Files;
+  readonly completions: ChatCompletions;
+  readonly model: ChatModel;
+  messages: ChatMessage[];
+  /** Whether a question has no answer yet. */
+  isAsked: boolean;
+  /** Documents that became ready during a turn: they take their places after it. */
+  waiting: object[];
+}
 
 /**
  * A conversation about documents. A question and its answer become part of it when the answer has ended well; a turn
  * that is aborted or fails leaves it as it was, so the question can be asked again.
  */
 export class Conversation {
-  readonly #documents: Documents;
-  readonly #completions: ChatCompletions;
-  readonly #model: ChatModel;
-  #messages: ChatMessage[];
-  /** Whether a question has no answer yet. */
-  #turn = false;
-  /** Documents that became ready during a turn: they take their places after it. */
-  #waiting: object[] = [];
+  readonly #talk: Talk;
 
   /** @internal */
-  constructor(documents: Documents, completions: ChatCompletions, begin: ConversationOptions | SavedConversation) {
-    this.#documents = documents;
-    this.#completions = completions;
+  constructor(files: Files, completions: ChatCompletions, begin: ConversationOptions | SavedConversation) {
     if (typeof begin !== "object" || begin === null) throw usageError("conversation() takes { model, system }, or what JSON.stringify(conversation) gave, parsed.");
-    this.#model = begin.model ?? "qwen-long";
-    this.#messages = "messages" in begin ? restored(begin.messages) : [{ role: "system", content: begin.system || DEFAULT_ROLE }];
+    const messages: ChatMessage[] = "messages" in begin ? restored(begin.messages) : [{ role: "system", content: begin.system || DEFAULT_ROLE }];
+    this.#talk = { files, completions, model: begin.model ?? "qwen-long", messages, isAsked: false, waiting: [] };
   }
 
   /** Exactly what goes on the wire: a copy. While an answer streams, the question is its last message. */
   get messages(): ChatMessage[] {
-    return structuredClone(this.#messages);
+    return structuredClone(this.#talk.messages);
   }
 
   /** The conversation for `JSON.stringify`. A turn under way is not part of it. */
   toJSON(): SavedConversation {
     const messages = this.messages;
-    return { model: this.#model, messages: messages.at(-1)?.role === "user" ? messages.slice(0, -1) : messages };
+    return { model: this.#talk.model, messages: messages.at(-1)?.role === "user" ? messages.slice(0, -1) : messages };
   }
 
   /**
@@ -73,16 +69,7 @@ export class Conversation {
    * @throws {DocumentError} where the service cannot use it; the conversation is as before.
    */
   async attach(document: DocumentSource, options: DocumentOptions = {}): Promise<{ fileId: string | null }> {
-    const progress = new Progress(options.onProgress, 1);
-    const [prepared] = (await this.#documents.prepare([document], progress, options)) as [{ fileId?: string }];
-    const fileId = prepared.fileId ?? null;
-    const api = await started();
-    compose(api, [{ role: "system", content: DEFAULT_ROLE }], { documents: [prepared] }); // no place for it: fails before the wait
-    if (fileId === null) progress.ready();
-    else await this.#documents.wait([fileId], progress, { ...options, model: this.#model });
-    if (this.#turn) this.#waiting.push(prepared);
-    else this.#messages = compose(api, this.#messages, { documents: [prepared] });
-    return { fileId };
+    return (await import("../late.js")).attach(this.#talk, document, options);
   }
 
   /**
@@ -91,32 +78,14 @@ export class Conversation {
    * @throws {QwenError} `code: "turn_in_progress"` while an answer is under way; else as `chat.completions.create`.
    */
   async ask(question: string, options: Omit<DocumentOptions, "onProgress"> = {}): Promise<ChatStream> {
-    if (this.#turn) throw usageError("The last question has no answer yet: read its stream to the end, or abort it.", "turn_in_progress");
-    this.#turn = true;
-    const before = this.#messages;
-    const api = await started().catch((error: unknown) => {
-      this.#turn = false;
+    const talk = this.#talk;
+    if (talk.isAsked) throw usageError("The last question has no answer yet: read its stream to the end, or abort it.", "turn_in_progress");
+    talk.isAsked = true;
+    const { turn } = await import("../late.js").catch((error: unknown) => {
+      talk.isAsked = false;
       throw error;
     });
-    const close = (messages: ChatMessage[]): void => {
-      this.#messages = compose(api, messages, { documents: this.#waiting });
-      this.#waiting = [];
-      this.#turn = false;
-    };
-    try {
-      const asked = compose(api, before, { question });
-      this.#messages = asked;
-      const stream = await put(this.#completions, this.#model, asked, new Progress(undefined, 0), options);
-      stream.onEnd(({ state }, completion) => {
-        // The service refuses an empty message (reference 2.2), in every later request.
-        const answer = ANSWERED.includes(state) && completion().choices[0]?.message.content;
-        close(answer ? compose(api, asked, { answer }) : before);
-      });
-      return stream;
-    } catch (error) {
-      close(before);
-      throw error;
-    }
+    return turn(talk, question, options);
   }
 }
 

@@ -1,12 +1,12 @@
 /** The sound of an answer: what the core makes of its base64. Loaded when the first answer is listened to. */
 import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/src/build/bundles.rs
-import type { Core } from "#core";
+import { late, type Late } from "#late";
 import { Lease } from "../core/instance.js";
 import { Tenant } from "../core/tenant.js";
 import { toError } from "../errors.js";
 import type { Machine } from "./reading.js";
 
-type Raw = InstanceType<Core["RawPcm"]>;
+type Raw = InstanceType<Late["RawPcm"]>;
 
 /** Characters of base64 that go into linear memory at once: an hour of sound has 230 million. */
 const SLICE = 64 * 1024;
@@ -16,9 +16,14 @@ export class Samples implements Machine<Int16Array> {
   readonly #raw: Tenant<Raw>;
   #failure: unknown;
 
-  constructor(api: Core) {
+  constructor(api: Late) {
     this.#raw = new Tenant<Raw>(api, () => new api.RawPcm(), (error) => (this.#failure = error));
     this.#check();
+  }
+
+  /** Nothing has come yet. */
+  static async begun(): Promise<Samples> {
+    return new Samples(await late());
   }
 
   push(base64: string): Int16Array | undefined {
@@ -45,7 +50,8 @@ export class Samples implements Machine<Int16Array> {
 }
 
 /** A whole sound as a WAV file. */
-export function wav(api: Core, base64: string): Blob {
+export async function wav(base64: string): Promise<Blob> {
+  const api = await late();
   const samples = new Samples(api);
   try {
     const parts: Int16Array[] = [];

@@ -14,7 +14,7 @@ interface Reads extends Takes {
 export class Body<T extends Reads> extends Tenant<T> {
   readonly #place: { memory: WebAssembly.Memory; inbox: number } | undefined;
 
-  constructor(api: Core, make: (api: Core) => T, lost: (error: unknown) => void) {
+  constructor(api: Core, make: () => T, lost: (error: unknown) => void) {
     super(api, make, lost);
     const inbox = this.use(inboxOf, api);
     if (inbox !== undefined && this.memory) this.#place = { memory: this.memory, inbox };

@@ -32,7 +32,7 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
    * @throws {StreamDecodeError} `code: "malformed_audio"`.
    */
   audio(): AsyncIterableIterator<Int16Array, undefined, undefined> {
-    return this.#read(Bit.Audio, async () => new (await import("./audio.js")).Samples(this.source.api));
+    return this.#read(Bit.Audio, async () => (await import("./audio.js")).Samples.begun());
   }
 
   /**
@@ -44,7 +44,7 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
    * stopped before its end. What a token limit has cut is no error: `end` tells.
    */
   partialJSON<T = unknown>(): AsyncIterableIterator<PartialJSON<T>, undefined, undefined> {
-    return this.#read(Bit.Json, async () => new (await import("./json.js")).Value(this.source.api) as Machine<PartialJSON<T>>);
+    return this.#read(Bit.Json, async () => (await (await import("./json.js")).Value.begun()) as Machine<PartialJSON<T>>);
   }
 
   #read<T>(bit: Bit, open: () => Promise<Machine<T>>): Reading<T> {
@@ -60,7 +60,7 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
     return this.final(async (completion) => {
       const data = firstMessage(completion).audio?.data;
       if (!data) throw toError({ kind: "decode", code: "no_audio", message: 'The answer has no audio: ask an omni model with `modalities: ["text", "audio"]` and `audio: { voice, format: "wav" }`.' });
-      return (await import("./audio.js")).wav(this.source.api, data);
+      return (await import("./audio.js")).wav(data);
     });
   }
 

@@ -1,13 +1,13 @@
 /** An answer that is JSON, as it arrives. Loaded when the first one is read so. */
 import "../index.js"; // whoever loads this has it: see `check_chunks` in xtask/src/build/bundles.rs
-import type { Core } from "#core";
+import { late, type Late } from "#late";
 import { Tenant } from "../core/tenant.js";
 import { toError } from "../errors.js";
 import { Batch } from "./batch.js";
 import { Growing } from "./partial-json.js";
 import type { Machine } from "./reading.js";
 
-type Raw = InstanceType<Core["RawPartialJson"]>;
+type Raw = InstanceType<Late["RawPartialJson"]>;
 
 /** The value so far of a view's text. */
 export class Value implements Machine<unknown> {
@@ -16,9 +16,14 @@ export class Value implements Machine<unknown> {
   readonly #growing = new Growing();
   #failure: unknown;
 
-  constructor(api: Core) {
+  constructor(api: Late) {
     this.#raw = new Tenant<Raw>(api, () => new api.RawPartialJson(), (error) => (this.#failure = error));
     this.#check();
+  }
+
+  /** Nothing has come yet. */
+  static async begun(): Promise<Value> {
+    return new Value(await late());
   }
 
   push(text: string): unknown {

@@ -1,6 +1,6 @@
 //! One API call, from the address to the head of its answer; what follows the head is the caller's.
 
-use super::failure::{Failure, aborted, broken, unreachable};
+use super::failure::Failure;
 use super::get;
 use crate::call::head::{self, Follows};
 use crate::call::spec::Spec;
@@ -276,4 +276,23 @@ fn parsing_took_too_long() -> Failure {
     );
     error.phase = Some(Phase::Parse);
     error.into()
+}
+
+/// The caller has aborted the call.
+pub fn aborted() -> Error {
+    Error::new(Kind::Aborted, "aborted", "The call was aborted.")
+}
+
+/// No answer came.
+fn unreachable() -> Error {
+    Error::new(
+        Kind::Connection,
+        "connection_failed",
+        "No answer came: see `cause`. In a page a refused CORS preflight looks the same: the service allows no browser origin, so send the call through a gateway (`baseURL`).",
+    )
+}
+
+/// The answer broke off, and nobody has seen anything of it.
+fn broken() -> Error {
+    Error::new(Kind::Connection, "body_broken", "The answer's body broke off.")
 }

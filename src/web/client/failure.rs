@@ -1,6 +1,6 @@
 //! Errors on their way to JavaScript, which makes the public classes of them.
 
-use crate::error::{Error, Kind};
+use crate::error::Error;
 use js_sys::Reflect;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -39,23 +39,4 @@ impl From<Failure> for JsValue {
     fn from(failure: Failure) -> Self {
         failure.into_js()
     }
-}
-
-/// The caller has aborted the call.
-pub fn aborted() -> Error {
-    Error::new(Kind::Aborted, "aborted", "The call was aborted.")
-}
-
-/// No answer came.
-pub fn unreachable() -> Error {
-    Error::new(
-        Kind::Connection,
-        "connection_failed",
-        "No answer came: see `cause`. In a page a refused CORS preflight looks the same: the service allows no browser origin, so send the call through a gateway (`baseURL`).",
-    )
-}
-
-/// The answer broke off, and nobody has seen anything of it.
-pub fn broken() -> Error {
-    Error::new(Kind::Connection, "body_broken", "The answer's body broke off.")
 }

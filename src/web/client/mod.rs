@@ -1,15 +1,30 @@
 //! What a page or a Worker calls: API calls, streams, uploads, conversations.
 
+#[cfg(feature = "start")]
 mod body;
+#[cfg(feature = "start")]
 mod call;
+#[cfg(feature = "late")]
 mod completions;
+#[cfg(feature = "late")]
 mod conversation;
 mod failure;
+#[cfg(feature = "late")]
+mod field;
+mod header;
+#[cfg(feature = "late")]
 mod job;
+#[cfg(feature = "start")]
+mod plain;
+#[cfg(feature = "late")]
 mod preflight;
+#[cfg(feature = "start")]
 mod reader;
+#[cfg(feature = "late")]
 mod readers;
+#[cfg(feature = "start")]
 mod streams;
+#[cfg(feature = "late")]
 mod upload;
 
 use js_sys::Reflect;

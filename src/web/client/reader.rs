@@ -1,5 +1,6 @@
 //! The body's reader, and the bytes' way into linear memory.
 
+use super::header::{Header, address, header};
 use crate::batch::Batch;
 use crate::limits::WINDOW;
 use js_sys::{Function, Promise};
@@ -36,13 +37,8 @@ pub trait Machine {
     fn patience(&mut self) -> u32;
 }
 
-/// Where JavaScript finds a batch: text pointer and length, marks pointer and length, flags, patience.
-pub type Header = [u32; 6];
-
 /// In place of a header's address: nothing has come.
 const NOTHING: u32 = 0;
-/// Flag: the text is ASCII.
-const ASCII: u32 = 1;
 /// Flag: nothing more will come.
 const OVER: u32 = 2;
 /// Flag: the model has thought enough.
@@ -140,26 +136,4 @@ impl Source {
         self.header.set(header(machine.batch(), flags, patience));
         address(self.header.as_ptr())
     }
-}
-
-/// The header of a batch.
-pub fn header(batch: &Batch, flags: u32, patience: u32) -> Header {
-    let ascii = if batch.is_ascii() { ASCII } else { 0 };
-    [
-        address(batch.text().as_ptr()),
-        length(batch.text().len()),
-        address(batch.marks().as_ptr()),
-        length(batch.marks().len()),
-        flags | ascii,
-        patience,
-    ]
-}
-
-/// A pointer as JavaScript sees it: wasm32 has no larger ones.
-pub fn address<T>(pointer: *const T) -> u32 {
-    length(pointer as usize)
-}
-
-fn length(value: usize) -> u32 {
-    u32::try_from(value).unwrap_or(u32::MAX)
 }

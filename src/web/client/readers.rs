@@ -1,7 +1,7 @@
 //! What reads a view of an answer further: base64 into sound, text into a value that grows.
 
 use super::failure::Failure;
-use super::reader::{Header, address, header};
+use super::header::{Header, address, header};
 use crate::batch::Batch;
 use crate::chat::partial_json::PartialJson;
 use crate::chat::pcm::{Pcm, wav_header};

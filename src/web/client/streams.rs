@@ -1,6 +1,7 @@
 //! The classes that JavaScript drives, one read at a time: a chat stream, and server-sent events on their own.
 
-use super::failure::{Failure, aborted};
+use super::call::aborted;
+use super::failure::Failure;
 use super::reader::{ANSWERING, BodyReader, Machine, Source};
 use crate::batch::Batch;
 use crate::bytes::lossy;

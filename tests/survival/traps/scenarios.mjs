@@ -64,6 +64,7 @@ async function conversed({ qwen }, options) {
 /** Name -> what the service answers (to an upload: `upload`), and what the program does: `run({ qwen, service, lib }, options)`. */
 export const scenarios = {
   "a plain call": { answer: plain, run: ({ qwen }, options) => qwen.chat.completions.create(question, options) },
+  "a call that the rules look at": { answer: plain, run: ({ qwen }, options) => qwen.chat.completions.create({ ...question, seed: 1 }, options) },
   "a plain call after a retry": {
     answer(path, service, signal) {
       service.tries += 1;

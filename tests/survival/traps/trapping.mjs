@@ -17,15 +17,23 @@ const MODULE = Uint8Array.of(
 /** How wasm fails: `trap` throws a WebAssembly.RuntimeError, `overflow` a RangeError. */
 export const FAILURES = /** @type {Record<"trap" | "overflow", () => never>} */ (new WebAssembly.Instance(new WebAssembly.Module(MODULE)).exports);
 
-/** Exports that make and that free an object of the core, by the short names that this build has given them. */
-const glue = readFileSync(new URL("../../../pkg/src/generated/client/core.js", import.meta.url), "utf8");
-const MAKES = namesIn(/\bconstructor\([^)]*\) \{[^]*?\bret = wasm\.(\w+)\(/g);
-const FREES = namesIn(/\bfree\(\) \{[^}]*?\bwasm\.(\w+)\(ptr, 0\)/g);
+/** The two modules of the core and the gateway's, by what this build has called their exports. */
+const MODULES = [glueOf("start", 2), glueOf("late", 2), glueOf("gateway", 0)];
 
-function namesIn(pattern) {
-  const names = new Set([...glue.matchAll(pattern)].map(([, name]) => name));
-  if (names.size !== 4) throw new Error(`the glue looks different: ${pattern} found ${[...names]}, not one export for each of four classes`);
-  return names;
+/** All exports of a module, those that make an object of the core, and those that free one. */
+function glueOf(module, classes) {
+  const [glue, wasm] = ["core.js", "core_bg.wasm"].map((file) => readFileSync(new URL(`../../../pkg/src/generated/${module}/${file}`, import.meta.url)));
+  const all = WebAssembly.Module.exports(new WebAssembly.Module(wasm)).map(({ name }) => name);
+  const namesIn = (pattern) => new Set([...glue.toString().matchAll(pattern)].map(([, name]) => name));
+  const makes = namesIn(/\bconstructor\([^)]*\) \{[^]*?\bret = wasm\.(\w+)\(/g);
+  const frees = namesIn(/\bfree\(\) \{[^}]*?\bwasm\.(\w+)\(ptr, 0\)/g);
+  for (const names of [makes, frees]) if (names.size !== classes) throw new Error(`the glue looks different: ${[...names]} is not one export for each of ${classes} classes of ${module}`);
+  return { all: String(all), makes, frees };
+}
+
+/** The module of an instance, by its exports, of which no two have the same; undefined for one that is not ours, such as that of Node's fetch. */
+function moduleOf(exports) {
+  return MODULES.find(({ all }) => all === String(Object.keys(exports)));
 }
 
 /** @type {{ at: number, failure: () => never, after: boolean } | undefined} */
@@ -64,22 +72,24 @@ async function afterTurns(count) {
 
 /** Puts the exports of `instance` behind the plan. */
 function disguise(instance) {
-  const made = new Set();
+  const module = moduleOf(instance.exports);
+  if (!module) return instance;
+  const traits = { ...module, made: new Set() };
   const exports = Object.fromEntries(
-    Object.entries(instance.exports).map(([name, value]) => [name, typeof value === "function" ? guarded(instance, name, value, made) : value]),
+    Object.entries(instance.exports).map(([name, value]) => [name, typeof value === "function" ? guarded(instance, name, value, traits) : value]),
   );
   return Object.defineProperty(instance, "exports", { value: exports });
 }
 
-function guarded(instance, name, call, made) {
+function guarded(instance, name, call, { makes, frees, made }) {
   const perform = (...args) => {
     const result = call(...args);
-    if (MAKES.has(name)) made.add(result);
+    if (makes.has(name)) made.add(result);
     return result;
   };
   return (...args) => {
     if (dead.has(instance)) misuse.push(`export ${name} of an instance that has failed`);
-    if (FREES.has(name) && !made.delete(args[0])) misuse.push(`export ${name} frees ${args[0]}, which this instance has not made`);
+    if (frees.has(name) && !made.delete(args[0])) misuse.push(`export ${name} frees ${args[0]}, which this instance has not made`);
     if (++calls !== plan?.at) return perform(...args);
     fired = true;
     void afterTurns(NOTICED).then(() => dead.add(instance));

@@ -1,4 +1,4 @@
-//! The TypeScript to JavaScript, one build for each way of finding the wasm: `#core` and `#gateway` are loaders
+//! The TypeScript to JavaScript, one build for each way of finding the wasm: `#core`, `#late` and `#gateway` are loaders
 //! of `pkg/src/core`.
 
 use super::STAGE;
@@ -13,7 +13,7 @@ use std::process::Command;
 struct Bundle {
     /// `name=source`, the source under `pkg/src`.
     entries: &'static [&'static str],
-    /// The loader in `pkg/src/core/client` that `#core` stands for, and in `gateway` that `#gateway` stands for.
+    /// The loader in `pkg/src/core/client` that `#core` stands for; `late` and `gateway` say which they are for `#late` and `#gateway`.
     core: &'static str,
     format: Format,
     /// The folder under `dist`.
@@ -31,14 +31,14 @@ enum Format {
 /// back (600 bytes).
 const BUNDLES: [Bundle; 8] = [
     Bundle {
-        entries: &["index=index.ts", "wasm=generated/client/inline.ts", "gateway=gateway/index.ts", "node=node.ts"],
+        entries: &["index=index.ts", "wasm=generated/start/inline.ts", "gateway=gateway/index.ts", "node=node.ts"],
         core: "inline",
         format: Format::Esm,
         folder: "",
     },
     Bundle {
         entries: &["index=index.ts", "gateway=gateway/index.ts", "node=node.ts"],
-        core: "inline",
+        core: "whole",
         format: Format::Cjs,
         folder: "",
     },
@@ -56,7 +56,7 @@ const BUNDLES: [Bundle; 8] = [
         folder: "edge-light",
     },
     Bundle { entries: &["index=testing/index.ts"], core: "inline", format: Format::Esm, folder: "testing" },
-    Bundle { entries: &["index=testing/index.ts"], core: "inline", format: Format::Cjs, folder: "testing" },
+    Bundle { entries: &["index=testing/index.ts"], core: "whole", format: Format::Cjs, folder: "testing" },
     Bundle {
         entries: &["player=audio/player.ts", "player-worklet=audio/worklet.ts"],
         core: "inline",
@@ -89,7 +89,8 @@ fn drop_bare_imports() -> Result<()> {
         let mut pieces = text.split(r#"import"./chunk-"#);
         let mut kept = pieces.next().unwrap_or_default().to_owned();
         kept.extend(pieces.filter_map(|piece| piece.split_once(';')).map(|(_, rest)| rest));
-        fs::write(file, kept)?;
+        // A chunk of nothing but such imports is one that nobody uses.
+        if kept.trim().is_empty() { fs::remove_file(file)? } else { fs::write(file, kept)? }
     }
     Ok(())
 }
@@ -109,12 +110,24 @@ const COMMON: [&str; 9] = [
 ];
 
 impl Bundle {
+    /// The loader that `#late` stands for: only where chunks are loaded when they are needed is the core two modules.
+    fn late(&self) -> &'static str {
+        if self.core == "inline" { "inline" } else { "same" }
+    }
+
+    /// The gateway is one module everywhere.
+    fn gateway(&self) -> &'static str {
+        if self.core == "whole" { "inline" } else { self.core }
+    }
+
     fn esbuild(&self, number: usize) -> Command {
         let mut esbuild = npm_tool("esbuild");
         let sources = self.entries.iter().map(|entry| entry.replace('=', "=pkg/src/"));
         esbuild.args(sources);
-        for (name, module) in [("#core", "client"), ("#gateway", "gateway")] {
-            esbuild.arg(format!("--alias:{name}=./pkg/src/core/{module}/{}.ts", self.core));
+        for (name, module, loader) in
+            [("#core", "client", self.core), ("#late", "late", self.late()), ("#gateway", "gateway", self.gateway())]
+        {
+            esbuild.arg(format!("--alias:{name}=./pkg/src/core/{module}/{loader}.ts"));
         }
         esbuild.arg(format!("--outdir={STAGE}/{}", self.folder));
         esbuild.arg(format!("--metafile=target/xtask/bundle-{number}.json"));

@@ -1,4 +1,4 @@
-//! The crate to `pkg/src/generated`: for each of its two modules a folder with `core.js` and `core.d.ts` (the glue),
+//! The crate to `pkg/src/generated`: for each of its modules a folder with `core.js` and `core.d.ts` (the glue),
 //! `core_bg.wasm`, and `inline.ts` (the same wasm as text).
 //!
 //! wasm-bindgen is a library here, of the very version that the crate depends on: the two cannot drift.
@@ -20,8 +20,9 @@ const COMPILED: &str = "target/wasm/wasm32-unknown-unknown/wasm/qwen_edge.wasm";
 const STAGE: &str = "target/xtask/core";
 const GENERATED: &str = "pkg/src/generated";
 
-/// The modules, by the feature of the crate that makes each: a page has no use for the gateway.
-pub const MODULES: [&str; 2] = ["client", "gateway"];
+/// The modules, by the feature of the crate that makes each: a page has no use for the gateway. The client is there in one
+/// piece, and in two: what every call needs, and what is loaded by the calls that need it.
+pub const MODULES: [&str; 4] = ["client", "start", "late", "gateway"];
 
 /// The linker's default stack of 1 MiB is 16 of an instance's first 17 pages; two pages are plenty for us.
 const STACK_BYTES: u32 = 2 * 65_536;

@@ -21,6 +21,9 @@ const NEEDLESS: [&str; 4] = [
     "Object.defineProperty(this, '__wbg_inst', ",
 ];
 
+/// Blocks for engines that lack `encodeInto`, which none of ours does, and for a wasm that cannot grow a text's place.
+const UNREACHED: [&str; 2] = ["if (!('encodeInto' in cachedTextEncoder)) {", "if (realloc === undefined) {"];
+
 /// Each method's own check of the instance, of three lines.
 const STALE: &str = "if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {";
 
@@ -48,6 +51,9 @@ fn trimmed(glue: &str, starters: &str, start: &str) -> Result<String> {
                 check[0].starts_with("throw ") && check[1] == "}",
                 "wasm-bindgen checks an instance in another way"
             );
+        } else if UNREACHED.contains(&line.trim()) {
+            let end = line.replace(line.trim(), "}");
+            ensure!(lines.any(|line| line == end), "wasm-bindgen's glue ends `{}` in another way", line.trim());
         } else if !NEEDLESS.iter().any(|needless| line.trim().starts_with(needless)) {
             kept.push_str(line);
             kept.push('\n');

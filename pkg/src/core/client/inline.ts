@@ -1,6 +1,6 @@
-/** The client's core for every bundler and runtime that compiles bytes. */
-import * as glue from "../../generated/client/core.js";
-import { gzipped } from "../../generated/client/inline.js";
+/** What every call needs of the client's core, for every bundler and runtime that compiles bytes. The rest: `core/late`. */
+import * as glue from "../../generated/start/core.js";
+import { gzipped } from "../../generated/start/inline.js";
 import { unpacked } from "../unpacked.js";
 
 /** What wasm-bindgen exports. @internal */
