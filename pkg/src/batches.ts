@@ -3,6 +3,7 @@ import type { Connection } from "./connection.js";
 import type { Files } from "./files.js";
 import type { RequestOptions } from "./options.js";
 import { PagePromise } from "./pages.js";
+import { part } from "./part.js";
 import { APIPromise } from "./promise.js";
 import type { Batch, BatchCreateOptions, BatchCreateParams, BatchListParams, BatchPage, BatchResult, BatchWaitOptions } from "./types/batches.js";
 import type { ChatCompletion } from "./types/chat.js";
@@ -30,7 +31,7 @@ export class Batches {
    * uploaded; and where the file is uploaded but the batch could not be created (`fileId`, `cause`).
    */
   create(params: BatchCreateParams, options: BatchCreateOptions = {}): APIPromise<Batch> {
-    if (params?.requests) return new APIPromise(import("./batches/loaded.js").then(({ create }) => create(this.#connection, this.#files, params, options)));
+    if (params?.requests) return new APIPromise(part(import("./batches/loaded.js")).then(({ create }) => create(this.#connection, this.#files, params, options)));
     const { endpoint = "/v1/chat/completions", completion_window = "24h" } = params ?? {};
     return this.#connection.json({ ...options, operation: "batches.create", json: { ...params, endpoint, completion_window } });
   }
@@ -58,7 +59,7 @@ export class Batches {
    * "batch_timeout" where `timeout` has passed.
    */
   async wait(id: string, options: BatchWaitOptions = {}): Promise<Batch> {
-    return (await import("./batches/loaded.js")).wait(this.#connection, id, options);
+    return (await part(import("./batches/loaded.js"))).wait(this.#connection, id, options);
   }
 
   /**
@@ -71,7 +72,7 @@ export class Batches {
    * @throws {APIConnectionError} where the connection broke; {@link StallTimeoutError} where it fell silent.
    */
   results<T = ChatCompletion>(batch: string | Batch, options: RequestOptions = {}): AsyncIterableIterator<BatchResult<T>, undefined, undefined> {
-    return lazily(async () => (await import("./batches/loaded.js")).results<T>(this.#connection, batch, options));
+    return lazily(async () => (await part(import("./batches/loaded.js"))).results<T>(this.#connection, batch, options));
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Call, Connection } from "./connection.js";
 import { TruncatedStreamError, usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
+import { part } from "./part.js";
 import { meaning } from "./preflight.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { ChatStream } from "./streams/chat.js";
@@ -67,7 +68,7 @@ export class ChatCompletions {
    * for await (const event of run) if (event.type === "text") show(event.text);
    */
   runTools(params: RunToolsParams, options: RunToolsOptions = {}): ToolRun {
-    return new ToolRun(params, options.signal, async (running) => (await import("./tools/rounds.js")).rounds(this, params, options, running));
+    return new ToolRun(params, options.signal, async (running) => (await part(import("./tools/rounds.js"))).rounds(this, params, options, running));
   }
 
   /**
@@ -82,7 +83,7 @@ export class ChatCompletions {
   parse<Schema extends StandardSchema>(params: ParseParams<Schema>, options?: RequestOptions): APIPromise<ParsedChatCompletion<SchemaOutput<Schema>>>;
   parse<T = unknown>(params: ParseParams<JSONSchema>, options?: RequestOptions): APIPromise<ParsedChatCompletion<T>>;
   parse(params: ParseParams<StandardSchema | JSONSchema>, options: RequestOptions = {}): APIPromise<ParsedChatCompletion<unknown>> {
-    return new APIPromise(import("./structured/parse.js").then(({ parse }) => parse(this, params, options)));
+    return new APIPromise(part(import("./structured/parse.js")).then(({ parse }) => parse(this, params, options)));
   }
 
   /** @internal */

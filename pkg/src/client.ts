@@ -10,6 +10,7 @@ import { QwenError, usageError } from "./errors.js";
 import { Files } from "./files.js";
 import { Models } from "./models.js";
 import type { QwenOptions, RequestOptions } from "./options.js";
+import { part } from "./part.js";
 import type { ChatStream } from "./streams/chat.js";
 import { Tokens } from "./tokens.js";
 import type { DocumentOptions } from "./types/documents.js";
@@ -58,7 +59,7 @@ export class Qwen {
    */
   async ask(params: AskParams, options: DocumentOptions = {}): Promise<ChatStream> {
     if (!Array.isArray(params?.documents)) throw usageError("ask() needs { documents: […], question }.");
-    return (await import("./late.js")).ask(params, options, this.files, this.chat.completions);
+    return (await part(import("./late.js"))).ask(params, options, this.files, this.chat.completions);
   }
 
   /**
@@ -68,7 +69,7 @@ export class Qwen {
    * @throws {APIError} as `chat.completions.create`.
    */
   async translate(params: TranslateParams, options: RequestOptions = {}): Promise<ChatStream> {
-    return this.chat.completions.create((await import("./late.js")).translation(params), options);
+    return this.chat.completions.create((await part(import("./late.js"))).translation(params), options);
   }
 
   /** Begins a conversation about documents, or goes on with a saved one. */

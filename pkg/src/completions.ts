@@ -2,6 +2,7 @@
 import type { Connection } from "./connection.js";
 import { usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
+import { part } from "./part.js";
 import { APIPromise } from "./promise.js";
 import { CompletionStream } from "./streams/completion.js";
 import type { Completion, CompletionParams, CompletionParamsNonStreaming, CompletionParamsStreaming } from "./types/completions.js";
@@ -39,5 +40,5 @@ export class Completions {
 async function withoutSuffix({ suffix, ...params }: CompletionParams): Promise<object> {
   if (suffix == null) return params;
   if (typeof suffix !== "string") throw usageError("The `suffix` of a completion is a string.");
-  return { ...params, prompt: await (await import("./late.js")).filledIn(params.prompt, suffix) };
+  return { ...params, prompt: await (await part(import("./late.js"))).filledIn(params.prompt, suffix) };
 }

@@ -5,6 +5,7 @@ import { APIConnectionError, QwenError, usageError } from "./errors.js";
 import { Exchange, type Order } from "./exchange.js";
 import { readText } from "./body.js";
 import { timeouts, type LogLevel, type Logger, type QwenOptions, type RequestOptions, type Timeouts } from "./options.js";
+import { part } from "./part.js";
 import { outlined, placeOf, rulesOf } from "./preflight.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { quotable } from "./secrets.js";
@@ -69,7 +70,7 @@ export class Connection {
     const api = await core();
     const outline = outlined({ operation: call.operation, request: call.json ?? {}, ...placeOf(this.#options) });
     if (new Lease().run(api, () => api.is_plain(outline))) return { ...call, folds: false };
-    const { json, folds, cured } = await (await import("./late.js")).plan(call.operation, call.json, this.#options, rules);
+    const { json, folds, cured } = await (await part(import("./late.js"))).plan(call.operation, call.json, this.#options, rules);
     const news = cured.filter((rule) => rule !== call.meant);
     if (news.length > 0) this.#log("warn", `${call.operation}: preflight has fixed ${news.join(", ")}`);
     return { ...call, ...(json && { json }), folds };

@@ -131,7 +131,7 @@ export class RateLimitError extends APIError {
 export class InternalServerError extends APIError {
   static override readonly className = "InternalServerError";
 }
-/** No answer came; `cause` has the reason. */
+/** No answer came; `cause` has the reason. Or a part of this package that the call needs did not (`code: "part_not_loaded"`). */
 export class APIConnectionError extends APIError {
   static override readonly className: string = "APIConnectionError";
 }

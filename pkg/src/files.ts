@@ -2,6 +2,7 @@
 import type { Connection } from "./connection.js";
 import type { RequestOptions } from "./options.js";
 import { PagePromise } from "./pages.js";
+import { part } from "./part.js";
 import { APIPromise, type Answered } from "./promise.js";
 import type { FileCreateParams, FileDeleted, FileListParams, FileObject, FilePage } from "./types/files.js";
 import type { Upload } from "./upload.js";
@@ -17,7 +18,7 @@ export class Files {
 
   /** Uploads a file. Its bytes stay out of wasm memory; a `File` is read from disk as it goes. */
   create(params: FileCreateParams, options: RequestOptions = {}): APIPromise<FileObject> {
-    return new APIPromise(import("./late.js").then(({ create }) => create(this.#connection, params, options)));
+    return new APIPromise(part(import("./late.js")).then(({ create }) => create(this.#connection, params, options)));
   }
 
   /** One file's record. */
@@ -37,11 +38,11 @@ export class Files {
 
   /** A batch result's bytes, as the response that carries them; documents cannot be read back (reference 8). Once its head is there, no clock of `timeout` runs: it is yours to read, as slowly as you like. */
   content(id: string, options: RequestOptions = {}): APIPromise<Response> {
-    return new APIPromise(import("./late.js").then(({ content }) => content(this.#connection, id, options)));
+    return new APIPromise(part(import("./late.js")).then(({ content }) => content(this.#connection, id, options)));
   }
 
   /** @internal */
   async send(operation: "files.create" | "documents.upload", upload: Upload, purpose: string, options: RequestOptions): Promise<Answered<FileObject>> {
-    return (await import("./late.js")).send(this.#connection, operation, upload, purpose, options);
+    return (await part(import("./late.js"))).send(this.#connection, operation, upload, purpose, options);
   }
 }

@@ -5,6 +5,9 @@ import { startServer } from "../runtime/server/server.mjs";
 import { check } from "./check.mjs";
 import { startProxy } from "./proxy.mjs";
 
+/** Milliseconds: a browser on a busy machine closes a connection when it comes to it. */
+const CLOSED_WITHIN = 15_000;
+
 /** How long the service keeps a connection after a complete answer, in ms: what stands longer is held open by the client. */
 const KEEP_ALIVE = 100;
 
@@ -28,8 +31,8 @@ export async function runRow(row, runtime, guest, server) {
     const told = row.network.some(({ whenRead }) => whenRead) && { readURL: `${origin}/read`, before: typeof expect.text === "string" ? expect.text : "" };
     const seen = await guest.run({ kind, options, pause, abortAfter, baseURL: origin + pathname, ...told });
     check(expect, seen, service.seen.requests.length);
-    await until(() => proxy.open === 0, "the connection is closed", 3000);
-    await until(() => service.seen.open === 0, "the service sees that the connection is closed", 3000);
+    await until(() => proxy.open === 0, "the connection is closed", CLOSED_WITHIN);
+    await until(() => service.seen.open === 0, "the service sees that the connection is closed", CLOSED_WITHIN);
   } finally {
     await proxy.close();
   }

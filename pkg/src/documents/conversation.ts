@@ -2,6 +2,7 @@
 import type { ChatCompletions } from "../chat.js";
 import { usageError } from "../errors.js";
 import type { Files } from "../files.js";
+import { part } from "../part.js";
 import type { ChatStream } from "../streams/chat.js";
 import type { ChatMessage, ChatModel } from "../types/chat.js";
 import type { DocumentOptions, DocumentSource } from "../types/documents.js";
@@ -69,7 +70,7 @@ export class Conversation {
    * @throws {DocumentError} where the service cannot use it; the conversation is as before.
    */
   async attach(document: DocumentSource, options: DocumentOptions = {}): Promise<{ fileId: string | null }> {
-    return (await import("../late.js")).attach(this.#talk, document, options);
+    return (await part(import("../late.js"))).attach(this.#talk, document, options);
   }
 
   /**
@@ -81,7 +82,7 @@ export class Conversation {
     const talk = this.#talk;
     if (talk.isAsked) throw usageError("The last question has no answer yet: read its stream to the end, or abort it.", "turn_in_progress");
     talk.isAsked = true;
-    const { turn } = await import("../late.js").catch((error: unknown) => {
+    const { turn } = await part(import("../late.js")).catch((error: unknown) => {
       talk.isAsked = false;
       throw error;
     });

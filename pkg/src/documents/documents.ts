@@ -1,6 +1,7 @@
 /** `qwen.documents`: uploads, and the wait until the service has read them. */
 import type { ChatCompletions } from "../chat.js";
 import type { Files } from "../files.js";
+import { part } from "../part.js";
 import type { DocumentOptions } from "../types/documents.js";
 import type { FileObject, Uploadable } from "../types/files.js";
 
@@ -21,7 +22,7 @@ export class Documents {
    * @throws {DocumentError} phase "upload", where the service refuses it.
    */
   async upload(file: Uploadable, options: DocumentOptions = {}): Promise<FileObject> {
-    return (await import("../late.js")).upload(this.#files, file, options);
+    return (await part(import("../late.js"))).upload(this.#files, file, options);
   }
 
   /**
@@ -32,6 +33,6 @@ export class Documents {
    * "parsing_timeout"`).
    */
   async waitUntilReady(id: string, options: DocumentOptions & { model?: string } = {}): Promise<void> {
-    await (await import("../late.js")).ready(this.#completions, id, options);
+    await (await part(import("../late.js"))).ready(this.#completions, id, options);
   }
 }

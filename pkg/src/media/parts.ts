@@ -1,4 +1,5 @@
 /** Parts of a message that carry media (reference 18, 19). What makes them is loaded when it is first needed: most callers send text. */
+import { part } from "../part.js";
 import type { Uploadable } from "../types/files.js";
 import type { AudioFormat, AudioPart, ImageOptions, ImagePart, VideoFramesPart, VideoOptions, VideoPart } from "../types/parts.js";
 
@@ -20,7 +21,7 @@ export type MediaSource = string | URL | Uploadable;
  *   is; "media_unavailable": it cannot be read; "invalid_argument": no source, or a URL that the service cannot reach.
  */
 export async function imagePart(source: MediaSource, options: ImageOptions = {}): Promise<ImagePart> {
-  const { locate } = await import("./locate.js");
+  const { locate } = await part(import("./locate.js"));
   const { url } = await locate(source, "image");
   return { ...options, type: "image_url", image_url: { url } };
 }
@@ -33,7 +34,7 @@ export async function imagePart(source: MediaSource, options: ImageOptions = {})
 export async function videoPart(source: MediaSource, options?: VideoOptions): Promise<VideoPart>;
 export async function videoPart(frames: readonly MediaSource[], options?: VideoOptions): Promise<VideoFramesPart>;
 export async function videoPart(source: MediaSource | readonly MediaSource[], options: VideoOptions = {}): Promise<VideoPart | VideoFramesPart> {
-  const { locate, locateFrames } = await import("./locate.js");
+  const { locate, locateFrames } = await part(import("./locate.js"));
   if (Array.isArray(source)) return { ...options, type: "video", video: await locateFrames(source) };
   const { url } = await locate(source as MediaSource, "video");
   return { ...options, type: "video_url", video_url: { url } };
@@ -46,7 +47,7 @@ export async function videoPart(source: MediaSource | readonly MediaSource[], op
  * @throws as {@link imagePart}.
  */
 export async function audioPart(source: MediaSource, options: { format?: AudioFormat } = {}): Promise<AudioPart> {
-  const { locate, audioFormat } = await import("./locate.js");
+  const { locate, audioFormat } = await part(import("./locate.js"));
   const located = await locate(source, "audio", options.format);
   const format = options.format ?? audioFormat(located);
   return { type: "input_audio", input_audio: { data: located.url, ...(format && { format }) } };

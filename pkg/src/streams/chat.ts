@@ -1,5 +1,6 @@
 /** A streamed chat answer. */
 import { toError } from "../errors.js";
+import { part } from "../part.js";
 import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage } from "../types/chat.js";
 import { AnswerStream } from "./answer.js";
 import type { PartialJSON } from "../types/partial-json.js";
@@ -32,7 +33,7 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
    * @throws {StreamDecodeError} `code: "malformed_audio"`.
    */
   audio(): AsyncIterableIterator<Int16Array, undefined, undefined> {
-    return this.#read(Bit.Audio, async () => (await import("./audio.js")).Samples.begun());
+    return this.#read(Bit.Audio, async () => (await part(import("./audio.js"))).Samples.begun());
   }
 
   /**
@@ -44,7 +45,7 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
    * stopped before its end. What a token limit has cut is no error: `end` tells.
    */
   partialJSON<T = unknown>(): AsyncIterableIterator<PartialJSON<T>, undefined, undefined> {
-    return this.#read(Bit.Json, async () => (await (await import("./json.js")).Value.begun()) as Machine<PartialJSON<T>>);
+    return this.#read(Bit.Json, async () => (await (await part(import("./json.js"))).Value.begun()) as Machine<PartialJSON<T>>);
   }
 
   #read<T>(bit: Bit, open: () => Promise<Machine<T>>): Reading<T> {
@@ -60,7 +61,7 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
     return this.final(async (completion) => {
       const data = firstMessage(completion).audio?.data;
       if (!data) throw toError({ kind: "decode", code: "no_audio", message: 'The answer has no audio: ask an omni model with `modalities: ["text", "audio"]` and `audio: { voice, format: "wav" }`.' });
-      return (await import("./audio.js")).wav(data);
+      return (await part(import("./audio.js"))).wav(data);
     });
   }
 

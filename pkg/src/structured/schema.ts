@@ -1,5 +1,6 @@
 /** Any schema as two things: what the model is shown, and what its text must fit. */
 import { usageError } from "../errors.js";
+import { part } from "../part.js";
 import type { JSONSchema, SchemaIssue, StandardResult, StandardSchema } from "../types/schema.js";
 
 /** A schema, understood. */
@@ -14,7 +15,7 @@ export async function understood(schema: StandardSchema | JSONSchema, json?: JSO
   const standard = standardOf(schema);
   if (standard) return { json: json ?? inJSON(standard), validate: (value) => standard.validate(value) };
   if (typeof schema !== "object" || schema === null) throw usageError("A schema is a Standard Schema (zod, valibot, arktype, …) or JSON Schema.");
-  const { validator } = await import("./validator.js");
+  const { validator } = await part(import("./validator.js"));
   return { json: json ?? (schema as JSONSchema), validate: validator(schema as JSONSchema) };
 }
 

@@ -234,10 +234,10 @@ export const playerCases = {
     const context = new OfflineAudioContext(1, samples.length + 1280, RATE);
     const player = createPlayer({ workletURL, destination: context.destination });
     const told = { read: false };
-    const playing = player.play(chunksOf(samples, { told }));
+    // Not waited for: a worklet's word that the sound has ended may be lost with the context, which has nothing more to render.
+    void player.play(chunksOf(samples, { told })).catch(() => undefined);
     await until(() => told.read, "the source is read to its end");
     const rendered = Array.from((await context.startRendering()).getChannelData(0), (value) => Math.round(value * 32_768));
-    await playing;
     const from = rendered.findIndex((sample) => sample !== 0);
     sameSamples(t, rendered.slice(from, from + samples.length), samples, "rendered");
     t.ok(rendered.slice(from + samples.length).every((sample) => sample === 0), "silence after the end");
