@@ -226,23 +226,6 @@ export const playerCases = {
       { sampleRate: 44_100 },
     ),
 
-  "an offline context renders every sample once, in order and without a gap": async (t) => {
-    const live = await started();
-    await live?.close();
-    if (live) t.skip("heard live instead: Chromium gives a worklet no messages while it renders offline");
-    const samples = ramp(RATE);
-    const context = new OfflineAudioContext(1, samples.length + 1280, RATE);
-    const player = createPlayer({ workletURL, destination: context.destination });
-    const told = { read: false };
-    // Not waited for: a worklet's word that the sound has ended may be lost with the context, which has nothing more to render.
-    void player.play(chunksOf(samples, { told })).catch(() => undefined);
-    await until(() => told.read, "the source is read to its end");
-    const rendered = Array.from((await context.startRendering()).getChannelData(0), (value) => Math.round(value * 32_768));
-    const from = rendered.findIndex((sample) => sample !== 0);
-    sameSamples(t, rendered.slice(from, from + samples.length), samples, "rendered");
-    t.ok(rendered.slice(from + samples.length).every((sample) => sample === 0), "silence after the end");
-  },
-
   "a player of its own context plays to the end": async (t) => {
     await (await running(RATE)).close();
     const player = createPlayer({ workletURL });
