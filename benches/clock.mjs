@@ -3,10 +3,19 @@
 
 const { process } = globalThis;
 
-export const clock = typeof process?.threadCpuUsage === "function" ? "cpu" : "wall";
+export const clock = tellsCpuTime() ? "cpu" : "wall";
 
 /** Milliseconds. */
 export const now = clock === "cpu" ? cpu : () => performance.now();
+
+/** Some runtimes have the function, and throw when it is called (workerd). */
+function tellsCpuTime() {
+  try {
+    return process.threadCpuUsage().user >= 0;
+  } catch {
+    return false;
+  }
+}
 
 function cpu() {
   const { user, system } = process.threadCpuUsage();
