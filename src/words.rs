@@ -13,8 +13,13 @@ const fn below(word: u64, limit: u64) -> u64 {
     word.wrapping_sub(ONES * limit) & !word & HIGHS
 }
 
-const fn equal(word: u64, byte: u64) -> u64 {
-    below(word ^ (ONES * byte), 1)
+const fn equal(word: u64, byte: u8) -> u64 {
+    below(word ^ (ONES * byte as u64), 1)
+}
+
+/// Which byte of a word is the first that was found.
+const fn first(found: u64) -> usize {
+    found.trailing_zeros() as usize / 8
 }
 
 /// What follows `start` in `text`, if that begins with it.
@@ -34,38 +39,58 @@ pub fn after<'a>(text: &'a [u8], start: &[u8]) -> Option<&'a [u8]> {
 pub fn string_run(text: &[u8]) -> (usize, bool) {
     let (words, tail) = text.as_chunks::<8>();
     let mut seen = 0;
-    let mut at = 0;
-    for word in words {
+    for (at, word) in words.iter().enumerate() {
         let word = u64::from_le_bytes(*word);
-        if equal(word, 0x22) | equal(word, 0x5C) | below(word, 0x20) != 0 {
-            break;
+        let found = equal(word, b'"') | equal(word, b'\\') | below(word, 0x20);
+        if found != 0 {
+            let before = first(found);
+            work::count(8 * at + before);
+            seen |= word & !(u64::MAX << (8 * before));
+            return (8 * at + before, seen & HIGHS == 0);
         }
         seen |= word;
-        at += 8;
     }
-    let mut ascii = seen & HIGHS == 0;
-    // The rest of the word that has it, or of the text.
-    for &byte in text.get(at..).unwrap_or(tail) {
-        if matches!(byte, 0..=0x1F | b'"' | b'\\') {
-            break;
+    let run = tail.iter().position(|byte| matches!(byte, 0..=0x1F | b'"' | b'\\')).unwrap_or(tail.len());
+    work::count(8 * words.len() + run);
+    (8 * words.len() + run, seen & HIGHS == 0 && tail.get(..run).is_some_and(<[u8]>::is_ascii))
+}
+
+/// How many bytes of JSON stand before the next quote or bracket.
+#[must_use]
+pub fn structure(text: &[u8]) -> usize {
+    let (words, tail) = text.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        // This bit makes braces of brackets, and nothing else of what is no brace.
+        let brackets = word | (ONES * 0x20);
+        let found = equal(word, b'"') | equal(brackets, b'{') | equal(brackets, b'}');
+        if found != 0 {
+            return 8 * at + first(found);
         }
-        ascii &= byte < 0x80;
-        at += 1;
     }
-    work::count(at);
-    (at, ascii)
+    8 * words.len()
+        + tail.iter().position(|byte| matches!(byte, b'"' | b'[' | b']' | b'{' | b'}')).unwrap_or(tail.len())
+}
+
+/// Whether `text` has a byte.
+#[must_use]
+pub fn has(text: &[u8], byte: u8) -> bool {
+    work::count(text.len());
+    let (words, tail) = text.as_chunks::<8>();
+    words.iter().any(|word| equal(u64::from_le_bytes(*word), byte) != 0) || tail.contains(&byte)
 }
 
 /// The first CR or LF.
 #[must_use]
 pub fn line_end(text: &[u8]) -> Option<usize> {
-    let (words, _) = text.as_chunks::<8>();
-    let has_none = |word: &&[u8; 8]| {
-        let word = u64::from_le_bytes(**word);
-        equal(word, 0x0A) | equal(word, 0x0D) == 0
-    };
-    let at = 8 * words.iter().take_while(has_none).count();
-    let found = text.get(at..)?.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map(|found| at + found);
+    let (words, tail) = text.as_chunks::<8>();
+    let place = words.iter().enumerate().find_map(|(at, word)| {
+        let word = u64::from_le_bytes(*word);
+        let found = equal(word, b'\n') | equal(word, b'\r');
+        (found != 0).then_some(8 * at + first(found))
+    });
+    let in_tail = || Some(8 * words.len() + tail.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?);
+    let found = place.or_else(in_tail);
     work::count(found.unwrap_or(text.len()));
     found
 }

@@ -7,7 +7,7 @@ use qwen_edge::words;
 fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     let byte = prop_oneof![
         4 => Just(b'a'),
-        2 => prop::sample::select(vec![0, 0x0A, 0x0B, 0x0D, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x5B, 0x5C, 0x5D, 0x7F, 0x80, 0x8A, 0xA2, 0xDC, 0xFF]),
+        2 => prop::sample::select(vec![0, 0x0A, 0x0B, 0x0D, 0x1F, 0x20, 0x21, 0x22, 0x23, 0x3B, 0x5B, 0x5C, 0x5D, 0x7B, 0x7D, 0x7F, 0x80, 0x8A, 0xA2, 0xDB, 0xDC, 0xED, 0xFB, 0xFF]),
         1 => any::<u8>(),
     ];
     proptest::collection::vec(byte, 0..40)
@@ -23,6 +23,18 @@ proptest! {
     #[test]
     fn a_line_ends_at_its_first_cr_or_lf(bytes in any_bytes()) {
         prop_assert_eq!(words::line_end(&bytes), bytes.iter().position(|byte| matches!(byte, b'\n' | b'\r')));
+    }
+
+    #[test]
+    fn the_structure_of_json_is_its_quotes_and_brackets(bytes in any_bytes()) {
+        let place = bytes.iter().position(|byte| b"\"[]{}".contains(byte)).unwrap_or(bytes.len());
+        prop_assert_eq!(words::structure(&bytes), place);
+    }
+
+    #[test]
+    fn a_text_has_the_bytes_that_stand_in_it(bytes in any_bytes(), byte in any::<u8>()) {
+        prop_assert_eq!(words::has(&bytes, byte), bytes.contains(&byte));
+        prop_assert!(bytes.iter().all(|&byte| words::has(&bytes, byte)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{NotJson, Value};
 use crate::limits::JSON_DEPTH;
-use crate::words::string_run;
+use crate::words::{string_run, structure};
 use crate::work;
 
 /// A position in a text.
@@ -184,7 +184,7 @@ impl<'a> Scan<'a> {
         let start = self.at;
         match self.peek()? {
             b'}' | b']' => return None,
-            b'"' => self.string().ok()?,
+            b'"' => self.at += 1 + string_end(self.bytes.get(start + 1..)?),
             b'{' | b'[' => self.skip_container(),
             _ => self.skip_scalar(),
         }
@@ -200,17 +200,30 @@ impl<'a> Scan<'a> {
 
     fn skip_container(&mut self) {
         let mut depth = 0_usize;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'"' if self.string().is_ok() => continue,
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth -= 1,
-                _ => {}
-            }
+        while let Some(&byte) = self.bytes.get(self.at) {
             self.at += 1;
+            match byte {
+                b'{' | b'[' => depth += 1,
+                b'"' => self.at += string_end(self.rest()),
+                _ => depth -= 1,
+            }
             if depth == 0 {
                 return;
             }
+            self.at += structure(self.rest());
+        }
+    }
+}
+
+/// Bytes of a valid string that has begun, its closing quote included.
+fn string_end(text: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        at += string_run(text.get(at..).unwrap_or_default()).0;
+        match text.get(at) {
+            Some(b'\\') => at += 2,
+            Some(_) => return at + 1,
+            None => return text.len(),
         }
     }
 }

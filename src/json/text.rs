@@ -22,11 +22,13 @@ impl<'a> Text<'a> {
     /// The well-formed string that `rest`, which follows a quote, begins with; and whether it is ASCII without escapes.
     #[must_use]
     pub fn at_start(rest: &'a [u8]) -> Option<(Self, bool)> {
-        let mut scan = Scan { bytes: rest, at: 0 };
         let (run, ascii) = string_run(rest);
-        scan.at = run;
+        if rest.get(run) == Some(&b'"') {
+            return Some((Self(rest.get(..run)?), ascii));
+        }
+        let mut scan = Scan { bytes: rest, at: run };
         let end = scan.string_body().filter(|&end| end == b'"');
-        end.and_then(|_| rest.get(..scan.at)).map(|inner| (Self(inner), ascii && scan.at == run))
+        end.and_then(|_| rest.get(..scan.at)).map(|inner| (Self(inner), false))
     }
 
     /// What stands between the quotes.
@@ -78,14 +80,12 @@ impl<'a> Text<'a> {
 pub fn push_wtf8(out: &mut Vec<u8>, more: &[u8]) {
     work::count(more.len());
     reserve(out, more.len());
-    if let ([.., 0xED, h1 @ 0xA0..=0xAF, h2], [0xED, l1 @ 0xB0..=0xBF, l2, rest @ ..]) = (out.as_slice(), more) {
-        let high = 0xD000 | (u32::from(h1 & 0x3F) << 6) | u32::from(h2 & 0x3F);
-        let low = 0xD000 | (u32::from(l1 & 0x3F) << 6) | u32::from(l2 & 0x3F);
-        out.truncate(out.len() - 3);
-        push_code(out, 0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00));
-        out.extend_from_slice(rest);
-    } else {
-        out.extend_from_slice(more);
+    match more {
+        [0xED, middle @ 0xB0..=0xBF, last, rest @ ..] if dangling_half(out) > 0 => {
+            push_unit(out, 0xD000 | (u32::from(middle & 0x3F) << 6) | u32::from(last & 0x3F));
+            out.extend_from_slice(rest);
+        }
+        _ => out.extend_from_slice(more),
     }
 }
 
@@ -102,9 +102,7 @@ fn unescape<'a>(escape: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
         b'u' => {
             let (hex, rest) = rest.split_at_checked(4).unwrap_or((b"0", b""));
             let code = hex.iter().fold(0, |code, &digit| code << 4 | char::from(digit).to_digit(16).unwrap_or(0));
-            let mut unit = Vec::with_capacity(3);
-            push_code(&mut unit, code);
-            push_wtf8(out, &unit);
+            push_unit(out, code);
             return rest;
         }
         b'b' => 8,
@@ -116,6 +114,18 @@ fn unescape<'a>(escape: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
     };
     out.push(plain);
     rest
+}
+
+/// Appends a UTF-16 unit to WTF-8, joining a low half to a high one.
+fn push_unit(out: &mut Vec<u8>, unit: u32) {
+    match (out.as_slice(), unit) {
+        ([.., 0xED, high @ 0xA0..=0xAF, last], 0xDC00..0xE000) => {
+            let high = (u32::from(high & 0x0F) << 6) | u32::from(last & 0x3F);
+            out.truncate(out.len() - 3);
+            push_code(out, 0x1_0000 + (high << 10) + (unit - 0xDC00));
+        }
+        _ => push_code(out, unit),
+    }
 }
 
 /// UTF-8's arithmetic without its ban on surrogates.
