@@ -175,8 +175,8 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
       this.#close(undefined, true);
     });
     const { model, prefix, isCompletion, choices } = this.#asked;
-    const make = (): Raw => new api.RawChatStream(reader as never, onRead, onFailure, bounds.idle, bounds.reasoning, model, prefix, isCompletion, choices);
-    this.#raw = new Body<Raw>(api, make, (error) => this.#finish({ state: "error", error }));
+    const make = (): Raw => new api.RawChatStream(bounds.idle, bounds.reasoning, model, prefix, isCompletion, choices);
+    this.#raw = new Body<Raw>(api, make, (error) => this.#finish({ state: "error", error }), reader, { onRead, onFailure });
   }
 
   /** The views for which somebody waits. */

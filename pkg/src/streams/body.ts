@@ -5,27 +5,42 @@ import { give, type Takes } from "./batch.js";
 
 /** What reads a body in the core. */
 interface Reads extends Takes {
-  pull(): void;
   finish(views: number): number;
   free(): void;
 }
 
+/** Who is told what the reader gave. */
+interface Told {
+  onRead(result: ReadableStreamReadResult<unknown>): void;
+  onFailure(cause: unknown): void;
+}
+
 /** What JavaScript holds of a `T` that reads a body. */
 export class Body<T extends Reads> extends Tenant<T> {
+  readonly #reader: ReadableStreamDefaultReader<unknown>;
+  readonly #told: Told;
   readonly #place: { memory: WebAssembly.Memory; inbox: number } | undefined;
 
-  constructor(api: Core, make: () => T, lost: (error: unknown) => void) {
+  constructor(api: Core, make: () => T, lost: (error: unknown) => void, reader: ReadableStreamDefaultReader<unknown>, told: Told) {
     super(api, make, lost);
+    this.#reader = reader;
+    this.#told = told;
     const inbox = this.use(inboxOf, api);
     if (inbox !== undefined && this.memory) this.#place = { memory: this.memory, inbox };
   }
 
-  /** Asks for the next read. */
+  /** Asks for the next read. Its promise is taken up by the same two functions each time: nothing is made for a read. */
   pull(): void {
-    this.use(pull);
+    const { onRead, onFailure } = this.#told;
+    try {
+      this.#reader.read().then(onRead, onFailure);
+    } catch (thrown) {
+      // A reader that throws (its lock was taken away) fails like one that rejects.
+      Promise.reject(thrown as Error).catch(onFailure);
+    }
   }
 
-  /** Gives the core what `read()` resolved with: where its batch is; 0 when it reads on by itself, undefined when it is lost. */
+  /** Gives the core what `read()` resolved with: see {@link give}. Undefined: the core's side is lost. */
   take({ done, value }: ReadableStreamReadResult<unknown>, views: number): number | undefined {
     const bytes = done ? undefined : inBytes(value);
     return bytes && this.#place ? this.use(give, bytes, this.#place, views) : this.finish(views);
@@ -41,10 +56,6 @@ export class Body<T extends Reads> extends Tenant<T> {
 
 function inboxOf(_: unknown, api: Core): number {
   return api.inbox();
-}
-
-function pull(raw: Reads): void {
-  raw.pull();
 }
 
 function finish(raw: Reads, views: number): number {

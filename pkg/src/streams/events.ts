@@ -57,7 +57,7 @@ class Events extends Source<ServerSentEvent> {
       const message = "The body of the event stream broke off.";
       this.#close(new APIConnectionError({ kind: "connection", code: "body_broken", message, cause }));
     };
-    this.#raw = new Body<Raw>(api, () => new api.RawEvents(reader as never, onRead, onFailure), (error) => this.#close(error));
+    this.#raw = new Body<Raw>(api, () => new api.RawEvents(), (error) => this.#close(error), reader, { onRead, onFailure });
   }
 
   protected override item(): ServerSentEvent | undefined {

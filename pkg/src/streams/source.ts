@@ -1,6 +1,9 @@
 /** Items that arrive in batches, as an iterator written by hand: `next()` is settled while a batch lasts, and `return()` never queues behind a hung read. */
 import { Batch } from "./batch.js";
 
+/** In place of a batch's address: nothing has come of a read, and the next is wanted. See src/web/client/reader.rs. */
+const MORE = 1;
+
 /** Who waits for an item. */
 export interface Waiter<T> {
   resolve(result: IteratorResult<T, undefined>): void;
@@ -53,9 +56,10 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
     this.pull();
   }
 
-  /** Takes what the core made of a read: a header's address, or 0 (undefined: it is lost) when it reads on by itself. */
+  /** Takes what the core made of a read: where its batch is, or {@link MORE}; 0 and undefined (it is lost) where there is nothing to do. */
   protected took(address: number | undefined): void {
     if (!address) return;
+    if (address === MORE) return this.pull();
     const memory = this.memory();
     if (!memory) return;
     this.batch.read(memory, address);

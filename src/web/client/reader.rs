@@ -1,25 +1,10 @@
-//! The body's reader, and the bytes' way into linear memory.
+//! The bytes' way into linear memory, and what comes of them.
 
 use super::header::{Header, address, header};
 use crate::batch::Batch;
 use crate::limits::WINDOW;
-use js_sys::{Function, Promise};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen]
-extern "C" {
-    /// A `ReadableStreamDefaultReader`, by its methods: bodies of other realms are welcome.
-    #[wasm_bindgen(typescript_type = "ReadableStreamDefaultReader<Uint8Array>")]
-    pub type BodyReader;
-    #[wasm_bindgen(method, catch)]
-    fn read(this: &BodyReader) -> Result<Thenable, JsValue>;
-
-    /// A promise, taken up by JavaScript functions instead of Rust closures: nothing of ours waits to be called.
-    type Thenable;
-    #[wasm_bindgen(method, catch)]
-    fn then(this: &Thenable, ok: &Function, failed: &Function) -> Result<Promise, JsValue>;
-}
 
 /// What consumes a body's bytes.
 pub trait Machine {
@@ -37,8 +22,10 @@ pub trait Machine {
     fn patience(&mut self) -> u32;
 }
 
-/// In place of a header's address: nothing has come.
+/// In place of a header's address: there is nothing to tell, and nothing more is wanted.
 const NOTHING: u32 = 0;
+/// In place of a header's address: nothing has come of this read, so the next is wanted at once.
+const MORE: u32 = 1;
 /// Flag: nothing more will come.
 const OVER: u32 = 2;
 /// Flag: the model has thought enough.
@@ -60,37 +47,17 @@ pub fn inbox() -> u32 {
     })
 }
 
-/// The reader that feeds a machine.
+/// How a body's reads reach a machine, and when the next is wanted. The reader's promises are JavaScript's: to call `read()`
+/// from here would be two more crossings a read (see benches/README.md).
+#[derive(Default)]
 pub struct Source {
-    reader: BodyReader,
-    /// Called with what `read()` resolves with.
-    on_read: Function,
-    /// Called with what `read()` rejects with.
-    on_failure: Function,
     header: Cell<Header>,
     over: Cell<bool>,
 }
 
 impl Source {
-    /// A source over `reader`. `on_read` and `on_failure` are the stream's own, for all of its reads.
-    pub fn new(reader: BodyReader, on_read: Function, on_failure: Function) -> Self {
-        Self { reader, on_read, on_failure, header: Cell::default(), over: Cell::new(false) }
-    }
-
-    /// Asks the reader for the next bytes.
-    pub fn pull(&self) {
-        let asked = self.reader.read().and_then(|reading| reading.then(&self.on_read, &self.on_failure));
-        if let Err(thrown) = asked {
-            // A reader that throws (its lock was taken away) fails like one that rejects.
-            let _ = Promise::reject(&thrown).unchecked_into::<Thenable>().then(&self.on_read, &self.on_failure);
-        }
-    }
-
     /// Feeds `machine` so many bytes of the inbox: a read, or a window of one that is larger than the inbox, the `first` or
-    /// the `last`. Returns the header's address after the last, or 0 when the next read has been asked for because nothing
-    /// came of this one.
-    ///
-    /// The machine is borrowed for no call into JavaScript that could come back to us.
+    /// the `last`. Returns the header's address after the last, or [`MORE`] when nothing came of this one.
     pub fn take(&self, machine: &RefCell<dyn Machine>, length: u32, first: bool, last: bool) -> u32 {
         if self.over.get() {
             return NOTHING;
@@ -107,9 +74,7 @@ impl Source {
         self.over.set(is_over);
         let patience = if is_over { 0 } else { fed.patience() };
         if !is_over && patience == 0 && fed.batch().is_empty() {
-            drop(fed);
-            self.pull();
-            return NOTHING;
+            return MORE;
         }
         drop(fed);
         self.describe(machine, if is_over { OVER } else { 0 }, patience)

@@ -2,7 +2,7 @@
 
 use super::call::aborted;
 use super::failure::Failure;
-use super::reader::{ANSWERING, BodyReader, Machine, Source};
+use super::reader::{ANSWERING, Machine, Source};
 use crate::batch::Batch;
 use crate::bytes::lossy;
 use crate::call::clocks::Silence;
@@ -11,7 +11,7 @@ use crate::chat::views::Views;
 use crate::error::Kind;
 use crate::events::Events;
 use crate::limits::StreamLimits;
-use js_sys::{Array, Function};
+use js_sys::Array;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
@@ -73,30 +73,14 @@ pub struct RawChatStream {
 
 #[wasm_bindgen]
 impl RawChatStream {
-    /// A stream over a body's reader. See `Source` for the two functions, `Silence` for the milliseconds, `Request` for the
-    /// rest.
+    /// A stream at its first byte. See `Silence` for the milliseconds, `Request` for the rest.
     #[wasm_bindgen(constructor)]
     #[must_use]
     #[allow(clippy::too_many_arguments)] // as an object each would cost a getter, in the wasm and at every stream
-    pub fn new(
-        reader: BodyReader,
-        on_read: Function,
-        on_failure: Function,
-        idle: u32,
-        reasoning: u32,
-        model: &str,
-        prefix: &str,
-        is_completion: bool,
-        choices: usize,
-    ) -> Self {
+    pub fn new(idle: u32, reasoning: u32, model: &str, prefix: &str, is_completion: bool, choices: usize) -> Self {
         let stream = ChatStream::of(Request { model, prefix, is_completion, choices }, StreamLimits::default());
         let silence = Silence { idle, reasoning, ..Silence::default() };
-        Self { source: Source::new(reader, on_read, on_failure), answer: RefCell::new(Clocked { stream, silence }) }
-    }
-
-    /// Asks for the next read.
-    pub fn pull(&self) {
-        self.source.pull();
+        Self { source: Source::default(), answer: RefCell::new(Clocked { stream, silence }) }
     }
 
     /// Takes a read out of the inbox: see `Source`. `views`, a set of `Views`, says what the batch holds.
@@ -178,17 +162,12 @@ pub struct RawEvents {
 
 #[wasm_bindgen]
 impl RawEvents {
-    /// Events over a body's reader. See `Source` for the two functions.
+    /// Events at their first byte.
     #[wasm_bindgen(constructor)]
     #[must_use]
-    pub fn new(reader: BodyReader, on_read: Function, on_failure: Function) -> Self {
+    pub fn new() -> Self {
         let events = RefCell::new(Events::new(StreamLimits::default()));
-        Self { source: Source::new(reader, on_read, on_failure), events }
-    }
-
-    /// Asks for the next read.
-    pub fn pull(&self) {
-        self.source.pull();
+        Self { source: Source::default(), events }
     }
 
     /// Takes a read out of the inbox: see `Source`. There is one view.
