@@ -1,7 +1,6 @@
 /** One call with the service: its head, and another head where the answer broke before anything of it was of use. */
 import { core, type Core } from "#core";
 import { Abort } from "./abort.js";
-import { Lease } from "./core/instance.js";
 import { abortedError, toError, type Failure } from "./errors.js";
 import { type Bounds, Io, type Outgoing } from "./io.js";
 import type { ChatCompletion } from "./types/chat.js";
@@ -59,7 +58,6 @@ export class Exchange {
       this.#secrets = () => order.secrets();
       order.headers(); // a header that cannot be sent fails here, not inside the core
       const api = (this.#api = await core());
-      const lease = new Lease();
       let again = broken;
       const onRetry = (attempt: number, delay: number, failure: unknown): void => {
         this.#tries = attempt;
@@ -67,12 +65,11 @@ export class Exchange {
         again = undefined; // the next failure is another
         order.onRetry(attempt, delay, error);
       };
-      io = new Io({ ...order, abort: this.abort, onRetry }, lease);
+      io = new Io({ ...order, abort: this.abort, onRetry });
       const spec = JSON.stringify({ ...order.spec, begun: this.#begun, tries: this.#tries, again: broken !== undefined });
-      const response = (await lease.future(api, () => api.call(spec, io as never))) as Response | undefined;
-      if (io.thrown) throw io.thrown.error;
+      await io.perform(api, spec);
       this.#bounds = io.bounds;
-      return response;
+      return io.response;
     } catch (thrown) {
       this.abort.close(); // a head that came when the core had failed
       throw io?.thrown ? io.thrown.error : this.ended(this.error(thrown));

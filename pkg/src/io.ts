@@ -1,6 +1,7 @@
 /** What only JavaScript may hold for a call of the core, and its promises' races: see `Io` in src/web/client/call.rs. */
+import type { Core } from "#core";
 import type { Abort } from "./abort.js";
-import type { Lease } from "./core/instance.js";
+import { Tenant } from "./core/tenant.js";
 import type { Fetch } from "./options.js";
 
 /** What is sent, and who is told. */
@@ -25,18 +26,43 @@ export interface Bounds {
   body: number;
 }
 
+type Raw = InstanceType<Core["RawCall"]>;
+
 /** One call's side of the core's `Io`. Its promises reject when the call is aborted. */
 export class Io {
   readonly #call: Outgoing;
-  readonly #lease: Lease;
-  /** Set when a head has come. */
+  /** Set when a head has come that promises an answer. */
+  response: Response | undefined;
   bounds: Bounds | undefined;
   /** What a listener of the caller's has thrown: it must not be taken for a failure of the core. */
   thrown: { error: unknown } | undefined;
+  #failure: { error: unknown } | undefined;
 
-  constructor(call: Outgoing, lease: Lease) {
+  constructor(call: Outgoing) {
     this.#call = call;
-    this.#lease = lease;
+  }
+
+  /** Lets the core perform the call: {@link response} is its outcome. Throws the core's failure, or what a listener has thrown. */
+  async perform(api: Core, spec: string): Promise<void> {
+    const call = new Tenant<Raw>(api, () => new api.RawCall(spec, this as never), (error) => this.fail(error));
+    let came: unknown;
+    let rejected = false;
+    for (let promise; (promise = call.use(goOn, came, rejected)); ) {
+      try {
+        rejected = false;
+        came = await call.wait(promise);
+      } catch (reason) {
+        rejected = true;
+        came = reason;
+      }
+    }
+    call.free();
+    const ended = this.thrown ?? this.#failure;
+    if (ended) throw ended.error;
+  }
+
+  fail(error: unknown): void {
+    this.#failure = { error };
   }
 
   get aborted(): boolean {
@@ -51,37 +77,31 @@ export class Io {
     return this.#call.headers();
   }
 
-  onParsing(attempt: number, elapsed: number): void {
-    this.#tell(() => this.#call.onParsing(attempt, elapsed));
+  onParsing(attempt: number, elapsed: number): boolean {
+    return this.#told(() => this.#call.onParsing(attempt, elapsed));
   }
 
-  onRetry(attempt: number, delay: number, failure: unknown): void {
-    this.#tell(() => this.#call.onRetry(attempt, delay, failure));
+  onRetry(attempt: number, delay: number, failure: unknown): boolean {
+    return this.#told(() => this.#call.onRetry(attempt, delay, failure));
   }
 
-  #tell(listener: () => void): void {
+  #told(listener: () => void): boolean {
     try {
       listener();
+      return true;
     } catch (error) {
       this.thrown = { error };
-      throw { kind: "caller" }; // ends the call
+      return false;
     }
   }
 
-  follow(firstToken: number, idle: number, reasoning: number, left: number, body: number): void {
+  follow(response: Response, firstToken: number, idle: number, reasoning: number, left: number, body: number): void {
+    this.response = response;
     this.bounds = { firstToken, idle, reasoning, left, body };
   }
 
-  send(address: string, init: RequestInit, timeout: number): PromiseLike<Response | null | undefined> {
-    return this.#lease.promised(this.#send(address, init, timeout));
-  }
-
-  read(response: Response, limit: number, timeout: number): PromiseLike<Uint8Array> {
-    return this.#lease.promised(this.#read(response, limit, timeout));
-  }
-
-  pause(milliseconds: number): PromiseLike<void> {
-    return this.#lease.promised(this.#within(new Promise<undefined>(() => undefined), milliseconds));
+  pause(milliseconds: number): Promise<unknown> {
+    return this.#within(new Promise<undefined>(() => undefined), milliseconds);
   }
 
   /** Refuses a body. Where its bytes have stopped, `cancel()` alone leaves the connection open in some browsers. */
@@ -90,7 +110,7 @@ export class Io {
     this.#call.abort.close();
   }
 
-  async #send(address: string, init: RequestInit, timeout: number): Promise<Response | null | undefined> {
+  async send(address: string, init: RequestInit, timeout: number): Promise<Response | null | undefined> {
     const { fetch = globalThis.fetch, body, abort } = this.#call;
     // A controller for this try: what a timeout ends must not end the call.
     const attempt = abort.attempt();
@@ -105,7 +125,7 @@ export class Io {
     return head;
   }
 
-  async #read(response: Response, limit: number, timeout: number): Promise<Uint8Array> {
+  async read(response: Response, limit: number, timeout: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(limit);
     let length = 0;
     const reader = response.body?.getReader();
@@ -138,4 +158,8 @@ export class Io {
       clearTimeout(timer);
     }
   }
+}
+
+function goOn(call: Raw, came: unknown, rejected: boolean): Promise<unknown> | undefined {
+  return call.go_on(came, rejected);
 }

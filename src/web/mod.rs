@@ -1,8 +1,8 @@
 //! The boundary: the one folder that may say `JsValue`. Exported functions decode, call the core, encode.
 //!
-//! The crate performs the fetch and owns the reader. What happens once per call is a future; what happens once per
-//! network read is a plain exported method, called by one JavaScript function per stream. No promise, waker or lock is
-//! shared between calls, so concurrent requests of one Worker isolate cannot touch each other.
+//! The crate performs the fetch and owns the reader. A call and a stream are classes that JavaScript drives: it awaits what a
+//! call waits for, and tells a stream of every network read. No promise or lock is shared between calls, so concurrent
+//! requests of one Worker isolate cannot touch each other.
 
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 

@@ -13,20 +13,15 @@ interface Instance {
   __wbg_reset_state(): void;
 }
 
-/** Tells a call under way that its instance is gone, and why: a future that died in it will never settle. */
-type Tell = (why: unknown) => void;
-
 const running = new Set<Instance>();
 let last: Instance | undefined;
 let generation = 0;
-const calls = new Set<Tell>();
-/** The calls whose futures are to be polled next: one of them has trapped, where a poll does. */
-const polled = new Set<Tell>();
+/** Told when the instance is replaced: calls that wait for the service, not for the core. */
+const waiting = new Set<() => void>();
 
 /** One use of the core's present instance: a call, a stream. */
 export class Lease {
   readonly #generation = generation;
-  #tell: Tell = () => undefined;
 
   /** Whether the instance has been replaced since. */
   get isLost(): boolean {
@@ -46,55 +41,21 @@ export class Lease {
       return use(held as H, a as A, b as B, c as C);
     } catch (thrown) {
       if (told(thrown)) throw thrown;
-      replace(() => false, thrown);
+      replace();
       throw failed(thrown);
     }
   }
 
-  /** What the future that `use` starts brings; where it traps, that shows in {@link poll}. */
-  async future<T>(api: Instance, use: () => Promise<T>): Promise<T> {
-    const loss = new Promise<never>((_, reject) => (this.#tell = reject));
-    loss.catch(() => undefined);
-    calls.add(this.#tell);
-    polled.add(this.#tell);
+  /** What `promise` brings, but as soon as the instance is lost: undefined. */
+  async wait<T>(promise: Promise<T>): Promise<T | undefined> {
+    let lose!: () => void;
+    const loss = new Promise<undefined>((resolve) => (lose = () => resolve(undefined)));
+    waiting.add(lose);
     try {
-      return await Promise.race([loss, this.run(api, use)]);
-    } catch (thrown) {
-      // The promise's constructor swallows a trap within it.
-      if (this.isLost || !trapped(thrown)) throw thrown;
-      replace(() => false, thrown);
-      throw failed(thrown);
+      return await Promise.race([loss, promise]);
     } finally {
-      calls.delete(this.#tell);
-      polled.delete(this.#tell);
+      waiting.delete(lose);
     }
-  }
-
-  /** A promise as a future of the core takes it: one that is lost is never called back. */
-  promised<T>(promise: Promise<T>): PromiseLike<T> {
-    const call = <V>(back: ((value: V) => unknown) | null | undefined) => (value: V): void => {
-      if (this.isLost) return;
-      polled.add(this.#tell);
-      attempt(() => back?.(value));
-    };
-    const then = (ok?: ((value: T) => unknown) | null, no?: ((reason: unknown) => unknown) | null): Promise<void> => promise.then(call(ok), call(no));
-    return { then } as PromiseLike<T>;
-  }
-}
-
-/** Polls the futures that can go on, unless their instance has gone since `lease` was taken. */
-export function poll(lease: Lease, run: () => void): void {
-  if (lease.isLost) return;
-  attempt(run);
-  polled.clear();
-}
-
-/** Runs what the core has left to be called back: nobody else would see it trap. */
-function attempt(run: () => void): void {
-  try {
-    run();
-  } catch (thrown) {
-    replace((tell) => polled.has(tell), thrown);
   }
 }
 
@@ -103,13 +64,8 @@ function told(thrown: unknown): boolean {
   return typeof thrown === "object" && thrown !== null && "kind" in thrown;
 }
 
-/** Engines tell an exhausted stack by errors of their own. */
-function trapped(thrown: unknown): boolean {
-  return thrown instanceof WebAssembly.RuntimeError || thrown instanceof RangeError || (thrown as Error | null)?.name === "InternalError";
-}
-
-/** Replaces the instance, and tells the calls that lived in it. */
-function replace(isVictim: (tell: Tell) => boolean, cause: unknown): void {
+/** Replaces the instance. */
+function replace(): void {
   generation += 1;
   for (const api of running) {
     try {
@@ -118,8 +74,7 @@ function replace(isVictim: (tell: Tell) => boolean, cause: unknown): void {
       // No memory for another: the next call traps, and tries again.
     }
   }
-  for (const tell of [...calls]) tell(isVictim(tell) ? failed(cause) : lost());
-  polled.clear();
+  for (const lose of [...waiting]) lose();
 }
 
 function failed(cause: unknown): QwenError {

@@ -29,6 +29,11 @@ export class Tenant<T extends { free(): void }> {
     return held && this.#run(use, held, a as A, b as B, c as C);
   }
 
+  /** What `promise` brings, but not later than it is gone: see {@link Lease.wait}. */
+  wait<R>(promise: Promise<R>): Promise<R | undefined> {
+    return this.#lease.wait(promise);
+  }
+
   /** Gives it back. */
   free(): void {
     this.use(free);

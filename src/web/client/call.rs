@@ -10,8 +10,8 @@ use crate::retry::{self, Budget};
 use crate::wire::fault;
 use gloo_net::http::Headers;
 use js_sys::{Date, Math, Promise, Uint8Array};
+use std::cell::Cell;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{RequestInit, Response};
 
 #[wasm_bindgen]
@@ -40,41 +40,66 @@ extern "C" {
     /// What the caller gave as the reason.
     #[wasm_bindgen(method, getter)]
     fn reason(this: &Io) -> JsValue;
-    /// Called when the service says that a file is being read: how often so far, milliseconds since the call began.
-    #[wasm_bindgen(method, catch, js_name = onParsing)]
-    fn on_parsing(this: &Io, attempt: u32, elapsed: u32) -> Result<(), JsValue>;
-    /// Called before the call is tried again: how many tries have failed, how long the pause is, why the last one failed.
-    #[wasm_bindgen(method, catch, js_name = onRetry)]
-    fn on_retry(this: &Io, attempt: u32, pause: u32, failure: JsValue) -> Result<(), JsValue>;
-    /// Told what bounds that which follows the head: see `Silence`, milliseconds that are left of the whole call, bytes of
-    /// a plain body.
+    /// Called when the service says that a file is being read: how often so far, milliseconds since the call began. False: the
+    /// caller's listener has thrown, and the call is over.
+    #[wasm_bindgen(method, js_name = onParsing)]
+    fn on_parsing(this: &Io, attempt: u32, elapsed: u32) -> bool;
+    /// Called before the call is tried again: how many tries have failed, how long the pause is, why the last one failed. False
+    /// as above.
+    #[wasm_bindgen(method, js_name = onRetry)]
+    fn on_retry(this: &Io, attempt: u32, pause: u32, failure: JsValue) -> bool;
+    /// Told the `Response` whose head promises an answer, and what bounds that which follows it: see `Silence`, milliseconds
+    /// that are left of the whole call, bytes of a plain body.
     #[wasm_bindgen(method)]
-    fn follow(this: &Io, first_token: u32, idle: u32, reasoning: u32, left: u32, body: u32);
+    fn follow(this: &Io, response: &Response, first_token: u32, idle: u32, reasoning: u32, left: u32, body: u32);
+    /// Told the failure object that the call has ended with.
+    #[wasm_bindgen(method)]
+    fn fail(this: &Io, failure: JsValue);
 }
 
-/// Performs a call and resolves with the `Response` whose head promises an answer. Tries again where that is safe, and
-/// waits while the service reads a file. A call whose answer broke off begins with the pause after that, and resolves with
-/// undefined where there may be no other try.
-///
-/// # Errors
-/// A failure object; or what `onParsing` or `onRetry` has thrown.
+/// A call, which tries again where that is safe, and waits while the service reads a file. JavaScript awaits what it waits
+/// for, and hands back what came of it.
 #[wasm_bindgen]
-pub async fn call(spec: String, io: Io) -> Result<JsValue, JsValue> {
-    let wrong = || Failure::from(Error::usage("An option of the call has the wrong type."));
-    let spec = Spec::read(&spec).ok_or_else(wrong)?;
-    let mut course = Course { tries: spec.tries, looks: 0, spec, io };
-    let mut next = course.begin()?;
-    // One await for all that is waited for: each has a price in the wasm.
-    while let Next::Wait(step, promise) = next {
-        let came = JsFuture::from(promise).await;
-        next = course.go_on(step, came)?;
+pub struct RawCall(Cell<Option<Box<Course>>>);
+
+#[wasm_bindgen]
+impl RawCall {
+    /// A call that is to begin. One whose answer broke off begins with the pause after that, and where there may be no other
+    /// try it is over without a word.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(spec: &str, io: Io) -> Self {
+        let Some(spec) = Spec::read(spec) else {
+            io.fail(Failure::from(Error::usage("An option of the call has the wrong type.")).into_js());
+            return Self(Cell::new(None));
+        };
+        Self(Cell::new(Some(Box::new(Course { tries: spec.tries, looks: 0, step: Step::Begin, spec, io }))))
     }
-    let Next::Over(answer) = next else { return Ok(JsValue::UNDEFINED) };
-    Ok(answer)
+
+    /// Goes on with what the last promise brought, or rejected with. The next promise; undefined when the call is over.
+    #[must_use]
+    pub fn go_on(&self, came: JsValue, rejected: bool) -> Option<Promise> {
+        // Taken out: no borrow is held when the caller's listeners are called.
+        let mut course = self.0.take()?;
+        match course.go_on(came, rejected) {
+            Ok(Some((step, promise))) => {
+                course.step = step;
+                self.0.set(Some(course));
+                Some(promise)
+            }
+            Ok(None) => None,
+            Err(failure) => {
+                course.io.fail(failure.into_js());
+                None
+            }
+        }
+    }
 }
 
 /// What a call waits for.
 enum Step {
+    /// Nothing yet.
+    Begin,
     /// The next try.
     Pause,
     /// A head.
@@ -83,11 +108,8 @@ enum Step {
     ErrorBody(Response),
 }
 
-/// What a call does next.
-enum Next {
-    Wait(Step, Promise),
-    Over(JsValue),
-}
+/// What a call waits for next; none when it is over.
+type Next = Option<(Step, Promise)>;
 
 /// What a call has been through.
 struct Course {
@@ -96,39 +118,34 @@ struct Course {
     tries: u32,
     /// How often the service has said that it is reading a file.
     looks: u32,
+    step: Step,
 }
 
 impl Course {
-    fn begin(&mut self) -> Result<Next, JsValue> {
-        if self.spec.again {
-            return self.pause(broken().into()).or(Ok(Next::Over(JsValue::UNDEFINED)));
-        }
-        self.send().or_else(|failure| self.pause(failure))
-    }
-
-    /// Takes what the promise of `step` brought. It rejects at the abort, or with whatever `fetch` had to throw.
-    fn go_on(&mut self, step: Step, came: Result<JsValue, JsValue>) -> Result<Next, JsValue> {
-        let came = came.map_err(|cause| {
-            let aborted = self.io.aborted().then(|| (aborted(), self.io.reason()));
-            let (error, cause) = aborted.unwrap_or_else(|| (unreachable(), cause));
-            Failure { cause, ..Failure::from(error) }
-        });
-        let tried = match step {
-            Step::Pause => {
-                came?;
-                self.send()
-            }
-            Step::Head => came.and_then(|head| self.head(head)),
-            Step::ErrorBody(response) => came.and_then(|body| Err(self.blame(&response, body))),
+    /// Takes what the promise of the present step brought. It rejects at the abort, or with whatever `fetch` had to throw.
+    fn go_on(&mut self, came: JsValue, rejected: bool) -> Result<Next, Failure> {
+        let tried = match std::mem::replace(&mut self.step, Step::Begin) {
+            Step::Begin if self.spec.again => return self.pause(broken().into()).or(Ok(None)),
+            _ if rejected => Err(self.broken_off(came)),
+            Step::Begin | Step::Pause => self.send(),
+            Step::Head => self.head(came),
+            Step::ErrorBody(response) => Err(self.blame(&response, came)),
         };
         tried.or_else(|failure| self.pause(failure))
+    }
+
+    /// The failure of a promise that rejected with `cause`.
+    fn broken_off(&self, cause: JsValue) -> Failure {
+        let aborted = self.io.aborted().then(|| (aborted(), self.io.reason()));
+        let (error, cause) = aborted.unwrap_or_else(|| (unreachable(), cause));
+        Failure { cause, ..Failure::from(error) }
     }
 
     /// Sends the request.
     fn send(&self) -> Result<Next, Failure> {
         let timeout = self.time_for_head();
         let sent = self.io.send(&self.spec.address()?, &self.request(), timeout);
-        Ok(Next::Wait(Step::Head, sent))
+        Ok(Some((Step::Head, sent)))
     }
 
     /// The request, but for its body and signal.
@@ -154,13 +171,13 @@ impl Course {
         match head::read(response.status(), &content_type(&response), self.spec.streaming) {
             Follows::Stream | Follows::Body => {
                 let silence = self.spec.clocks.silence;
-                self.io.follow(silence.first_token, silence.idle, silence.reasoning, self.left(), BODY);
-                Ok(Next::Over(response.into()))
+                self.io.follow(&response, silence.first_token, silence.idle, silence.reasoning, self.left(), BODY);
+                Ok(None)
             }
             Follows::Failure => {
                 let timeout = self.time_for_head().min(self.spec.clocks.silence.idle);
                 let body = self.io.read(&response, ERROR_BODY, timeout);
-                Ok(Next::Wait(Step::ErrorBody(response), body))
+                Ok(Some((Step::ErrorBody(response), body)))
             }
             Follows::Nonsense(error) => {
                 self.io.discard(&response);
@@ -177,25 +194,18 @@ impl Course {
     }
 
     /// Waits for the next try; the failure where there is to be none.
-    fn pause(&mut self, failure: Failure) -> Result<Next, JsValue> {
-        let pause = self.milliseconds(failure)?;
-        Ok(Next::Wait(Step::Pause, self.io.pause(pause)))
-    }
-
-    /// Milliseconds until the next try, or the failure where there is to be none.
-    fn milliseconds(&mut self, mut failure: Failure) -> Result<u32, JsValue> {
+    fn pause(&mut self, mut failure: Failure) -> Result<Next, Failure> {
         let left = self.left();
         if fault::is_parsing(&failure.error) {
             self.looks += 1;
             let elapsed = self.elapsed();
             let time = self.spec.parsing_timeout.unwrap_or(PARSING_TIMEOUT).saturating_sub(elapsed);
             let pause = retry::parsing_pause(self.looks, time.min(left)).ok_or_else(parsing_took_too_long)?;
-            self.io.on_parsing(self.looks, elapsed)?;
-            return Ok(pause);
+            return Ok(self.io.on_parsing(self.looks, elapsed).then(|| self.paused(pause)));
         }
         if failure.error.kind == Kind::Timeout {
             if self.spec.parsing_timeout.is_some_and(|deadline| self.elapsed() >= deadline) {
-                return Err(parsing_took_too_long().into());
+                return Err(parsing_took_too_long());
             }
             if left == 0 {
                 failure.error =
@@ -205,11 +215,14 @@ impl Course {
         self.tries += 1;
         let budget =
             Budget { tries: self.tries, most: self.spec.max_retries, longest: self.spec.max_retry_delay, left };
-        let pause = retry::pause(&failure.error, budget, self.spec.operation.is_repeatable(), Math::random());
-        let failure = failure.into_js();
-        let pause = pause.ok_or_else(|| failure.clone())?;
-        self.io.on_retry(self.tries, pause, failure)?;
-        Ok(pause)
+        match retry::pause(&failure.error, budget, self.spec.operation.is_repeatable(), Math::random()) {
+            None => Err(failure),
+            Some(pause) => Ok(self.io.on_retry(self.tries, pause, failure.into_js()).then(|| self.paused(pause))),
+        }
+    }
+
+    fn paused(&self, milliseconds: u32) -> (Step, Promise) {
+        (Step::Pause, self.io.pause(milliseconds))
     }
 
     /// Milliseconds since the call began.

@@ -29,10 +29,7 @@ const STALE: &str = "if (this.__wbg_inst !== undefined && this.__wbg_inst !== __
 
 /// The text of `core.js`.
 pub fn script(glue: &str) -> Result<String> {
-    let glue = trimmed(glue, STARTERS[0], START[0])?;
-    // A future that traps does so in a microtask, where nobody could catch it: the glue gets a `queueMicrotask` of ours.
-    let import = "import { queueMicrotask } from \"../../core/microtask.js\";\n";
-    Ok(if glue.contains(" queueMicrotask(") { import.to_owned() + &glue } else { glue })
+    trimmed(glue, STARTERS[0], START[0])
 }
 
 /// The text of `core.d.ts`.
