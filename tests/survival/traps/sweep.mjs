@@ -89,7 +89,7 @@ async function next(model) {
 
 /** Its cause is what wasm has thrown; or, where it was thrown into a `catch` of the glue, what became of it there. */
 function isVictim(error, way) {
-  const kinds = [way === "stack overflow" ? RangeError : WebAssembly.RuntimeError, Error];
+  const kinds = [way === "stack overflow" ? RangeError : WebAssembly.RuntimeError, WebAssembly.RuntimeError];
   return error instanceof lib.QwenError && error.code === "core_failed" && kinds.some((kind) => error.cause?.constructor === kind);
 }
 

@@ -1,6 +1,7 @@
 //! wasm-bindgen's glue, without what we have a better way for: it starts by `pkg/src/core`, and `Lease` there
 //! (`instance.ts`) sees to it that nothing of a replaced instance is used.
 
+use super::panics;
 use anyhow::{Context, Result, ensure};
 
 /// Where the functions begin that fetch, compile and start a wasm, in `core.js` and in `core.d.ts`.
@@ -21,8 +22,10 @@ const NEEDLESS: [&str; 4] = [
     "Object.defineProperty(this, '__wbg_inst', ",
 ];
 
-/// Blocks for engines that lack `encodeInto`, which none of ours does, and for a wasm that cannot grow a text's place.
-const UNREACHED: [&str; 2] = ["if (!('encodeInto' in cachedTextEncoder)) {", "if (realloc === undefined) {"];
+/// How blocks begin for engines that lack `encodeInto`, which none of ours does, for a wasm that cannot grow a text's place, and
+/// for what `panics` has made a trap.
+const UNREACHED: [&str; 3] =
+    ["if (!('encodeInto' in cachedTextEncoder)) {", "if (realloc === undefined) {", panics::THROW];
 
 /// Each method's own check of the instance, of three lines.
 const STALE: &str = "if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {";
@@ -48,9 +51,13 @@ fn trimmed(glue: &str, starters: &str, start: &str) -> Result<String> {
                 check[0].starts_with("throw ") && check[1] == "}",
                 "wasm-bindgen checks an instance in another way"
             );
-        } else if UNREACHED.contains(&line.trim()) {
+        } else if UNREACHED.iter().any(|unreached| line.trim().starts_with(unreached)) {
             let end = line.replace(line.trim(), "}");
-            ensure!(lines.any(|line| line == end), "wasm-bindgen's glue ends `{}` in another way", line.trim());
+            ensure!(
+                lines.any(|line| line.trim_end_matches(',') == end),
+                "wasm-bindgen's glue ends `{}` in another way",
+                line.trim()
+            );
         } else if !NEEDLESS.iter().any(|needless| line.trim().starts_with(needless)) {
             kept.push_str(line);
             kept.push('\n');
