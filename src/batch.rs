@@ -67,6 +67,14 @@ impl Batch {
         self.marks.extend([tag, self.units]);
     }
 
+    /// Writes a piece of ASCII, of which a byte is a unit.
+    pub fn write_ascii(&mut self, text: &[u8], tag: u32) {
+        self.write(text);
+        self.units = self.units.saturating_add(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        self.counted = self.text.len();
+        self.marks.extend([tag, self.units]);
+    }
+
     /// Counts what has been written as text of its own, without a mark.
     pub fn count(&mut self) {
         let units = u32::try_from(utf16_units(self.unmarked())).unwrap_or(u32::MAX);

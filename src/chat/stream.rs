@@ -130,6 +130,12 @@ impl ChatStream {
         self.decoder.views = views;
     }
 
+    /// Whether batches hold chunks, and no other view.
+    #[must_use]
+    pub fn tells_chunks(&self) -> bool {
+        self.decoder.tells_chunks()
+    }
+
     /// Tells what has come for the views that are wanted, and was not wanted then.
     pub fn catch_up(&mut self) {
         self.decoder.tell();
@@ -145,7 +151,7 @@ impl ChatStream {
     pub fn push(&mut self, bytes: &[u8]) {
         let Self { framer, decoder } = self;
         let mut input = bytes;
-        while decoder.end.is_none() {
+        while decoder.end.is_none() && !input.is_empty() {
             if framer.is_between_events()
                 && let Some(rest) = decoder.by_template(input, true)
             {
@@ -232,6 +238,10 @@ impl ChatStream {
 }
 
 impl Decoder {
+    fn tells_chunks(&self) -> bool {
+        self.views == Views::CHUNKS
+    }
+
     fn event(&mut self, event: Event<'_>) {
         if event.data == b"[DONE]" {
             self.begun = true;
@@ -261,10 +271,12 @@ impl Decoder {
         }
         let added = answer.add_text(choice, field, if is_plain { text.raw() } else { batch.unmarked() });
         if self.views.has(Views::CHUNKS) {
+            let tag = Tag::TEXT | slot << 8;
             if is_plain {
-                batch.write(text.raw());
+                batch.write_ascii(text.raw(), tag);
+            } else {
+                batch.mark(tag);
             }
-            batch.mark(Tag::TEXT | slot << 8);
         } else {
             batch.undo();
         }
@@ -329,8 +341,11 @@ impl Decoder {
         self.or_fail(added);
     }
 
-    /// Hands over what is new in the views that are wanted.
+    /// Hands over what is new in the views that are wanted; chunks have been told as they came.
     fn tell(&mut self) {
+        if self.tells_chunks() {
+            return;
+        }
         self.cursors.tell(self.views, &self.answer, self.end.is_some(), &mut self.batch);
     }
 

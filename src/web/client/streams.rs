@@ -32,7 +32,8 @@ impl Machine for Clocked {
         self.stream.end().is_some()
     }
     fn flags(&self) -> u32 {
-        if self.stream.is_answering() { ANSWERING } else { 0 }
+        // Who reads chunks sees it.
+        if self.stream.tells_chunks() || !self.stream.is_answering() { 0 } else { ANSWERING }
     }
     fn batch(&mut self) -> &mut Batch {
         self.stream.batch()
