@@ -22,7 +22,7 @@ export type { FileCall, Gateway, GatewayAllow, GatewayBindings, GatewayLimits, G
  * `max_tokens_exceeded` (400), `query_too_long` (414), `authorize_failed`, `missing_api_key`, `gateway_failed` (500),
  * `upstream_unreachable`, `upstream_unusable` (502).
  *
- * @throws QwenError that names the option, if one is missing, unknown or wrong.
+ * @throws QwenError that names the option, if one is missing, unknown or wrong. Of a copy of its class: `QwenError.isInstance()` knows it.
  * @example
  * export default createGateway({
  *   apiKey: env => env.DASHSCOPE_API_KEY,
