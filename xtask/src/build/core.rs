@@ -39,11 +39,13 @@ const FEATURES: [&str; 6] = [
 ];
 
 /// rustc has inlined already. More of it makes the wasm smaller, but not what gzip makes of it: only functions of six
-/// instructions or so are worth less than their calls.
-const INLINING: [&str; 3] = [
+/// instructions or so are worth less than their calls, of thirty where there is one call. Nor does it help gzip when what is
+/// computed twice is kept in a local.
+const FOR_GZIP: [&str; 4] = [
     "--always-inline-max-function-size=6",
     "--flexible-inline-max-function-size=0",
-    "--one-caller-inline-max-function-size=0",
+    "--one-caller-inline-max-function-size=30",
+    "--skip-pass=local-cse",
 ];
 
 /// Compiles, and makes the glue of a module again when its wasm has changed.
@@ -118,7 +120,7 @@ fn optimize(stage: &Path) -> Result<()> {
     wasm_opt.args(["-Oz", "--converge", "--strip-debug", "--strip-producers"]);
     // The lowest kilobyte is the far end of the stack: nobody keeps anything there.
     wasm_opt.arg("--low-memory-unused");
-    wasm_opt.args(INLINING);
+    wasm_opt.args(FOR_GZIP);
     run(wasm_opt.args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))
 }
 
