@@ -551,8 +551,12 @@ fn a_chat_about_texts_is_plain() {
             assert!(plain("chat", &request, region), "{request}");
         }
     }
+    let long = asked("qwen-long-latest", &format!(r#"{STREAM},"temperature":0.5"#));
+    assert!(plain("chat", &long, None) && !plain("chat", &long, Some(Region::Singapore)));
     for request in [
-        asked("qwen-long", STREAM),
+        asked("qwen-long", r#""enable_search":false"#),
+        with("qwen-long", r#"{"role":"system","content":"s"},{"role":"user","content":"a"}"#, STREAM),
+        asked("qwen-long-omni", STREAM),
         asked("qwen-plus-character", STREAM),
         asked("qwen3-max", ""),
         asked("", ""),
@@ -592,6 +596,7 @@ fn nearly_plain() -> impl Strategy<Value = String> {
         "qwen-plus-omni-preview",
         "qwen3-max",
         "qwen-long",
+        "qwen-long-2025-01-25",
         "qwq-plus",
         "glm-5",
         "kimi-k2.5",

@@ -5,7 +5,7 @@
 
 use super::models::is_version;
 use crate::call::region::Region;
-use crate::json::Value;
+use crate::json::{Text, Value};
 
 /// What a parameter holds where nothing can be wrong with it.
 #[derive(Clone, Copy)]
@@ -20,7 +20,7 @@ enum Harmless {
 
 use Harmless::{Amount, Flag, Object, Share};
 
-/// Parameters, besides the model and the messages.
+/// Parameters, besides the model and the messages; [`EVERY`] model's come first.
 const PARAMETERS: [(&str, Harmless); 7] = [
     ("stream", Flag),
     ("stream_options", Object),
@@ -30,6 +30,12 @@ const PARAMETERS: [(&str, Harmless); 7] = [
     ("enable_thinking", Flag),
     ("enable_search", Flag),
 ];
+
+/// How many of them every model has.
+const EVERY: usize = 5;
+
+/// The family that reads documents: its system messages may be lists of them, and it does not search (reference 7).
+const DOCUMENTS: &str = "qwen-long";
 
 /// Families that do all of that, streamed or not (reference 6, 19): versions of these alone.
 const FAMILIES: [&str; 8] = [
@@ -48,48 +54,48 @@ const FAMILIES: [&str; 8] = [
 #[must_use]
 pub fn is_plain(operation: &str, request: Value<'_>, region: Option<Region>) -> bool {
     match operation {
-        "chat" => is_plain_chat(request),
+        "chat" => is_plain_chat(request, region),
         "completions" => false,
-        // What not every region has.
-        _ if operation.starts_with("documents.") || operation.starts_with("batches.") => {
-            matches!(region, None | Some(Region::Beijing))
-        }
+        _ if operation.starts_with("documents.") || operation.starts_with("batches.") => has_documents(region),
         _ => true,
     }
 }
 
-fn is_plain_chat(request: Value<'_>) -> bool {
-    let (mut has_model, mut has_messages) = (false, false);
-    for (name, value) in request.members() {
-        let is_fine = if name.is("model") {
-            has_model = true;
-            value.text().is_some_and(|model| is_plain_model(&model.to_string_lossy()))
-        } else if name.is("messages") {
-            has_messages = are_plain(value);
-            has_messages
-        } else {
-            PARAMETERS.iter().any(|(known, harmless)| name.is(known) && harmless.holds(value.raw()))
-        };
-        if !is_fine {
-            return false;
-        }
-    }
-    has_model && has_messages
+/// Not every region has documents and batches.
+fn has_documents(region: Option<Region>) -> bool {
+    matches!(region, None | Some(Region::Beijing))
+}
+
+fn is_plain_chat(request: Value<'_>, region: Option<Region>) -> bool {
+    let [model, messages] = request.pick(["model", "messages"]);
+    let model = model.and_then(Value::text).map(Text::to_string_lossy).unwrap_or_default();
+    let reads_documents = has_documents(region) && is_of(&model, DOCUMENTS);
+    let known = if reads_documents { &PARAMETERS[..EVERY] } else { &PARAMETERS };
+    let is_known = |(name, value): (Text<'_>, Value<'_>)| {
+        name.is("model")
+            || name.is("messages")
+            || known.iter().any(|(known, harmless)| name.is(known) && harmless.holds(value.raw()))
+    };
+    let is_fine = reads_documents || is_guest(&model) || FAMILIES.iter().any(|family| is_of(&model, family));
+    is_fine && request.members().all(is_known) && messages.is_some_and(|messages| are_plain(messages, !reads_documents))
 }
 
 /// Rules about models speak of those whose names begin with a q, as the families in `models` do.
-fn is_plain_model(name: &str) -> bool {
-    let is_guest = !name.is_empty() && !name.starts_with('q');
-    is_guest || FAMILIES.iter().any(|begin| name.strip_prefix(begin).is_some_and(|rest| is_version(rest.as_bytes())))
+fn is_guest(model: &str) -> bool {
+    !model.is_empty() && !model.starts_with('q')
 }
 
-/// Texts of the system, the user and the assistant.
-fn are_plain(messages: Value<'_>) -> bool {
+fn is_of(model: &str, family: &str) -> bool {
+    model.strip_prefix(family).is_some_and(|rest| is_version(rest.as_bytes()))
+}
+
+/// Texts of the user, the assistant and, where `has_system`, the system.
+fn are_plain(messages: Value<'_>, has_system: bool) -> bool {
     let mut has_user = false;
     for message in messages.items() {
         let Some(role) = message.get("role").and_then(Value::text) else { return false };
         has_user |= role.is("user");
-        let is_known = ["user", "assistant", "system"].iter().any(|known| role.is(known));
+        let is_known = role.is("user") || role.is("assistant") || has_system && role.is("system");
         let is_text = message.get("content").and_then(Value::text).is_some_and(|text| !text.is(""));
         if !is_known || !is_text || message.get("reasoning_content").is_some() || message.get("partial").is_some() {
             return false;
