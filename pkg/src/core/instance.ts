@@ -14,7 +14,6 @@ interface Instance {
 }
 
 const running = new Set<Instance>();
-let last: Instance | undefined;
 let generation = 0;
 /** Told when the instance is replaced: calls that wait for the service, not for the core. */
 const waiting = new Set<() => void>();
@@ -29,21 +28,26 @@ export class Lease {
   }
 
   /**
-   * What `use` brings of the core, given the rest.
+   * What `use` brings of the core.
    *
    * @throws {APIConnectionError} `code: "core_reset"` where the instance is gone because something else has trapped.
    * @throws {QwenError} `code: "core_failed"` where this has.
    */
-  run<R, H = undefined, A = undefined, B = undefined, C = undefined>(api: Instance, use: (held: H, a: A, b: B, c: C) => R, held?: H, a?: A, b?: B, c?: C): R {
+  run<R>(api: Instance, use: () => R): R {
     if (this.isLost) throw lost();
-    if (api !== last) running.add((last = api)); // a set is looked into at no read
+    running.add(api);
     try {
-      return use(held as H, a as A, b as B, c as C);
+      return use();
     } catch (thrown) {
-      if (told(thrown)) throw thrown;
-      replace();
-      throw failed(thrown);
+      throw this.blame(thrown);
     }
+  }
+
+  /** What a use has thrown, as it is to be told. A trap costs the instance. */
+  blame(thrown: unknown): unknown {
+    if (told(thrown)) return thrown;
+    replace();
+    return failed(thrown);
   }
 
   /** What `promise` brings, but as soon as the instance is lost: undefined. */
@@ -81,6 +85,7 @@ function failed(cause: unknown): QwenError {
   return new QwenError({ code: "core_failed", message: "The core of qwen-edge has failed in this call (see `cause`): please report it. A new one is running; other calls go on.", cause });
 }
 
-function lost(): APIConnectionError {
+/** Whatever lived in an instance that is gone. */
+export function lost(): APIConnectionError {
   return new APIConnectionError({ kind: "connection", code: "core_reset", message: "The core was restarted because another call made it fail, and this call was lost with it. Ask again." });
 }

@@ -1,5 +1,5 @@
 /** Something of the core's that JavaScript holds: it lives in one instance of the wasm, and is gone with it. */
-import { Lease } from "./instance.js";
+import { Lease, lost } from "./instance.js";
 
 type Module = Parameters<Lease["run"]>[0] & { linear_memory(): unknown };
 
@@ -7,17 +7,18 @@ type Module = Parameters<Lease["run"]>[0] & { linear_memory(): unknown };
 export class Tenant<T extends { free(): void }> {
   /** Where its batches are read. Undefined where it could not be made. */
   readonly memory: WebAssembly.Memory | undefined;
-  readonly #api: Module;
   readonly #lease = new Lease();
   readonly #lost: (error: unknown) => void;
   #held: T | undefined;
 
-  /** @param lost told when it is gone, and why: it has trapped, or something else in its instance has */
-  constructor(api: Module, make: () => T, lost: (error: unknown) => void) {
-    this.#api = api;
-    this.#lost = lost;
-    this.memory = this.#run(linearMemory, api);
-    this.#held = this.memory && this.#run(make, api);
+  /** @param told called when it is gone, and why: it has trapped, or something else in its instance has */
+  constructor(api: Module, make: () => T, told: (error: unknown) => void) {
+    this.#lost = told;
+    try {
+      [this.memory, this.#held] = this.#lease.run(api, () => [api.linear_memory() as WebAssembly.Memory, make()]);
+    } catch (error) {
+      told(error);
+    }
   }
 
   /**
@@ -26,7 +27,13 @@ export class Tenant<T extends { free(): void }> {
    */
   use<R, A = undefined, B = undefined, C = undefined>(use: (held: T, a: A, b: B, c: C) => R, a?: A, b?: B, c?: C): R | undefined {
     const held = this.#held;
-    return held && this.#run(use, held, a as A, b as B, c as C);
+    if (!held) return undefined;
+    if (this.#lease.isLost) return this.#gone(lost());
+    try {
+      return use(held, a as A, b as B, c as C);
+    } catch (thrown) {
+      return this.#gone(this.#lease.blame(thrown));
+    }
   }
 
   /** What `promise` brings, but not later than it is gone: see {@link Lease.wait}. */
@@ -40,19 +47,11 @@ export class Tenant<T extends { free(): void }> {
     this.#held = undefined;
   }
 
-  #run<H, R, A, B, C>(use: (held: H, a: A, b: B, c: C) => R, held: H, a?: A, b?: B, c?: C): R | undefined {
-    try {
-      return this.#lease.run(this.#api, use, held, a as A, b as B, c as C);
-    } catch (error) {
-      this.#held = undefined; // not to be freed: its memory is gone
-      this.#lost(error);
-      return undefined;
-    }
+  /** Not to be freed: its memory is gone. */
+  #gone(error: unknown): undefined {
+    this.#held = undefined;
+    this.#lost(error);
   }
-}
-
-function linearMemory(api: Module): WebAssembly.Memory {
-  return api.linear_memory() as WebAssembly.Memory;
 }
 
 function free(held: { free(): void }): void {
