@@ -14,7 +14,7 @@ use crate::batch::Batch;
 use crate::bytes::push_lossy;
 use crate::error::{Error, Kind};
 use crate::events::too_large;
-use crate::json::{self, Text, Value};
+use crate::json::{self, Spelling, Text, Value};
 use crate::limits::StreamLimits;
 use crate::sse::{Event, Framer, TooLarge};
 use crate::wire::chunk::Chunk;
@@ -259,23 +259,25 @@ impl Decoder {
 
     /// Takes an event that a template recognises off `input`: see [`Templates::find`]. None leaves everything as it was.
     fn by_template<'a>(&mut self, input: &'a [u8], is_framed: bool) -> Option<&'a [u8]> {
-        let (Match { text, is_plain, field, choice, slot }, rest) = self.templates.find(input, is_framed)?;
         let Self { batch, answer, .. } = self;
-        if !is_plain {
-            text.decode(batch.writer());
-            if std::str::from_utf8(batch.unmarked()).is_err() {
-                // Invalid UTF-8, or half an emoji: the full parser knows what to do.
-                batch.undo();
-                return None;
-            }
+        let (Match { text, spelling, field, choice, slot }, rest) =
+            self.templates.find(input, is_framed, batch.writer())?;
+        let said = if spelling == Spelling::Escaped { batch.unmarked() } else { text.raw() };
+        if spelling != Spelling::Ascii && std::str::from_utf8(said).is_err() {
+            // Invalid UTF-8, or half an emoji: the full parser knows what to do.
+            batch.undo();
+            return None;
         }
-        let added = answer.add_text(choice, field, if is_plain { text.raw() } else { batch.unmarked() });
+        let added = answer.add_text(choice, field, said);
         if self.views.has(Views::CHUNKS) {
             let tag = Tag::TEXT | slot << 8;
-            if is_plain {
-                batch.write_ascii(text.raw(), tag);
-            } else {
-                batch.mark(tag);
+            match spelling {
+                Spelling::Ascii => batch.write_ascii(text.raw(), tag),
+                Spelling::Raw => {
+                    batch.write(text.raw());
+                    batch.mark(tag);
+                }
+                Spelling::Escaped => batch.mark(tag),
             }
         } else {
             batch.undo();

@@ -3,7 +3,7 @@
 //! well-formed string between is provably the same object with another text. It needs no JSON parser.
 
 use crate::bytes::memchr;
-use crate::json::{Text, Value};
+use crate::json::{Spelling, Text, Value};
 use crate::limits::{TEMPLATE_BYTES, TEMPLATES};
 use crate::wire::chunk::{Chunk, Index, index, word};
 use crate::words::after;
@@ -33,14 +33,14 @@ struct Template {
 }
 
 impl Template {
-    /// The text of the event that `input` begins with, if nothing else differs, and what follows it.
-    fn open<'a>(&self, input: &'a [u8], is_framed: bool) -> Option<(Text<'a>, bool, &'a [u8])> {
+    /// The text of the event that `input` begins with, if nothing else differs, and what follows it; see [`Text::at_start`].
+    fn open<'a>(&self, input: &'a [u8], is_framed: bool, out: &mut Vec<u8>) -> Option<(Text<'a>, Spelling, &'a [u8])> {
         let (before, behind) =
             if is_framed { (0, self.after.len()) } else { (FRAME.0.len(), self.after.len() - FRAME.1.len()) };
         let rest = after(input, self.before.get(before..)?)?;
-        let (text, is_plain) = Text::at_start(rest)?;
+        let (text, spelling) = Text::at_start(rest, out)?;
         let rest = after(rest.get(text.raw().len()..)?, self.after.get(..behind)?)?;
-        (is_framed || rest.is_empty()).then_some((text, is_plain, rest))
+        (is_framed || rest.is_empty()).then_some((text, spelling, rest))
     }
 }
 
@@ -51,8 +51,8 @@ pub struct Match<'a> {
     pub text: Text<'a>,
     /// Where it goes.
     pub field: Field,
-    /// Whether the text is ASCII without escapes.
-    pub is_plain: bool,
+    /// How it is spelled.
+    pub spelling: Spelling,
     /// Whose it is.
     pub choice: usize,
     /// The template's number, under which JavaScript keeps the parsed object.
@@ -64,13 +64,17 @@ pub struct Match<'a> {
 pub struct Templates(Vec<Template>);
 
 impl Templates {
-    /// Takes an event off `input`: its data, or where `is_framed` the lines that it stands in. The text may still hold half
-    /// an emoji or invalid UTF-8.
-    pub fn find<'a>(&mut self, input: &'a [u8], is_framed: bool) -> Option<(Match<'a>, &'a [u8])> {
+    /// Takes an event off `input`: its data, or where `is_framed` the lines that it stands in. What is spelled with escapes is
+    /// decoded into `out`. The text may still hold half an emoji or invalid UTF-8.
+    pub fn find<'a>(&mut self, input: &'a [u8], is_framed: bool, out: &mut Vec<u8>) -> Option<(Match<'a>, &'a [u8])> {
+        let kept = out.len();
         for position in 0..self.0.len() {
             let (newer, [found, ..]) = self.0.split_at_mut_checked(position)? else { return None };
-            let Some((text, is_plain, rest)) = found.open(input, is_framed) else { continue };
-            let matched = Match { text, is_plain, field: found.field, choice: found.choice, slot: found.slot };
+            let Some((text, spelling, rest)) = found.open(input, is_framed, out) else {
+                out.truncate(kept);
+                continue;
+            };
+            let matched = Match { text, spelling, field: found.field, choice: found.choice, slot: found.slot };
             // To the front: each of those before it moves back by one.
             for template in newer {
                 std::mem::swap(template, found);

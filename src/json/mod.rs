@@ -12,7 +12,7 @@ use crate::bytes::{decimal, memchr};
 use crate::work;
 use scan::Scan;
 pub(crate) use text::push_code;
-pub use text::{Text, dangling_half, push_wtf8};
+pub use text::{Spelling, Text, dangling_half, push_wtf8};
 pub use write::{write_number, write_string};
 
 /// A valid JSON value as the bytes that spell it.

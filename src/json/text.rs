@@ -9,6 +9,17 @@ use crate::work;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text<'a>(pub(super) &'a [u8]);
 
+/// How a string is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spelling {
+    /// In ASCII that says what it is.
+    Ascii,
+    /// As it is.
+    Raw,
+    /// With escapes.
+    Escaped,
+}
+
 impl<'a> Text<'a> {
     /// Takes what stands between quotes, if that is well-formed.
     #[must_use]
@@ -19,16 +30,16 @@ impl<'a> Text<'a> {
         (end.is_none() && scan.at == inner.len()).then_some(Self(inner))
     }
 
-    /// The well-formed string that `rest`, which follows a quote, begins with; and whether it is ASCII without escapes.
+    /// The well-formed string that `rest`, which follows a quote, begins with, and how it is spelled. Where that is with
+    /// escapes, what it says is appended to `out`, as [`decode`](Self::decode) does; so may be what is not well-formed.
     #[must_use]
-    pub fn at_start(rest: &'a [u8]) -> Option<(Self, bool)> {
+    pub fn at_start(rest: &'a [u8], out: &mut Vec<u8>) -> Option<(Self, Spelling)> {
         let (run, ascii) = string_run(rest);
         if rest.get(run) == Some(&b'"') {
-            return Some((Self(rest.get(..run)?), ascii));
+            return Some((Self(rest.get(..run)?), if ascii { Spelling::Ascii } else { Spelling::Raw }));
         }
-        let mut scan = Scan { bytes: rest, at: run };
-        let end = scan.string_body().filter(|&end| end == b'"');
-        end.and_then(|_| rest.get(..scan.at)).map(|inner| (Self(inner), false))
+        let (inner, [b'"', ..]) = rest.split_at_checked(spell(rest, out))? else { return None };
+        Some((Self(inner), Spelling::Escaped))
     }
 
     /// What stands between the quotes.
@@ -58,13 +69,7 @@ impl<'a> Text<'a> {
     /// the two halves of an emoji may arrive in two strings. Joined halves become the four bytes of the character.
     pub fn decode(self, out: &mut Vec<u8>) {
         reserve(out, self.0.len());
-        let mut rest = self.0;
-        // A well-formed string stops at its escapes and nowhere else.
-        while let Some((before, escape @ [_, ..])) = rest.split_at_checked(string_run(rest).0) {
-            push_wtf8(out, before);
-            rest = unescape(escape, out);
-        }
-        push_wtf8(out, rest);
+        spell(self.0, out);
     }
 
     /// The string as UTF-8; a lone surrogate becomes U+FFFD.
@@ -95,25 +100,39 @@ pub fn dangling_half(text: &[u8]) -> usize {
     if matches!(text, [.., 0xED, 0xA0..=0xAF, _]) { 3 } else { 0 }
 }
 
-/// Decodes the escape that `escape` begins with and returns what follows it.
-fn unescape<'a>(escape: &'a [u8], out: &mut Vec<u8>) -> &'a [u8] {
-    let [_, kind, rest @ ..] = escape else { return b"" };
+/// Appends what `text` says up to where no string goes on: a quote, a control character, an escape that is none. How long
+/// that is as written.
+fn spell(text: &[u8], out: &mut Vec<u8>) -> usize {
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_at_checked(string_run(rest).0) {
+        push_wtf8(out, before);
+        rest = behind;
+        let Some(after) = unescape(rest, out) else { break };
+        rest = after;
+    }
+    text.len() - rest.len()
+}
+
+/// Decodes the escape that `escape` begins with, and returns what follows it.
+fn unescape<'a>(escape: &'a [u8], out: &mut Vec<u8>) -> Option<&'a [u8]> {
+    let [b'\\', kind, rest @ ..] = escape else { return None };
     let plain = match *kind {
         b'u' => {
-            let (hex, rest) = rest.split_at_checked(4).unwrap_or((b"0", b""));
-            let code = hex.iter().fold(0, |code, &digit| code << 4 | char::from(digit).to_digit(16).unwrap_or(0));
-            push_unit(out, code);
-            return rest;
+            let (hex, rest) = rest.split_at_checked(4)?;
+            let unit = hex.iter().try_fold(0, |unit, &digit| Some(unit << 4 | char::from(digit).to_digit(16)?))?;
+            push_unit(out, unit);
+            return Some(rest);
         }
         b'b' => 8,
         b'f' => 12,
         b'n' => b'\n',
         b'r' => b'\r',
         b't' => b'\t',
-        other => other,
+        b'"' | b'\\' | b'/' => *kind,
+        _ => return None,
     };
     out.push(plain);
-    rest
+    Some(rest)
 }
 
 /// Appends a UTF-16 unit to WTF-8, joining a low half to a high one.
