@@ -1,5 +1,5 @@
 // One case inside one runtime: a shape in reads of one size, all contenders in the same process.
-import { clock } from "./clock.mjs";
+import { clock, least } from "./clock.mjs";
 import { contenders } from "./contenders.mjs";
 import { assertEqual, expected } from "./equal.mjs";
 import { spread, takeTurns } from "./measure.mjs";
@@ -14,7 +14,7 @@ export async function runCase({ shape, read, events, settings }) {
   try {
     const bytes = body(shape, events);
     const runs = await verified(bytes, read);
-    const times = await takeTurns(runs, settings);
+    const times = await takeTurns(runs, { ...settings, sample: Math.max(settings.sample, least) });
     return { bytes: bytes.length, clock, contenders: Object.fromEntries(Object.entries(times).map(([name, each]) => [name, speed(each, events, bytes.length)])), ratios: ratios(times) };
   } catch (error) {
     return { error: String(error?.stack ?? error) };

@@ -5,6 +5,9 @@ const { process } = globalThis;
 
 export const clock = tellsCpuTime() ? "cpu" : "wall";
 
+/** Milliseconds that a timing must take at least: Linux counts a thread's CPU time in ticks of up to 4 ms. */
+export const least = clock === "cpu" ? 75 : 0;
+
 /** Milliseconds. */
 export const now = clock === "cpu" ? cpu : () => performance.now();
 
