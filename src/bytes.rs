@@ -55,14 +55,25 @@ pub fn reserve(buffer: &mut Vec<u8>, more: usize) {
 ///
 /// Why not `String::from_utf8_lossy`: it brings a second UTF-8 decoder into the wasm, of 1 KB.
 pub fn push_lossy(out: &mut Vec<u8>, bytes: &[u8]) {
+    push_mended(out, bytes, 0);
+}
+
+/// Appends WTF-8 as UTF-8: half an emoji becomes U+FFFD, which is as long in UTF-16.
+pub fn push_well_formed(out: &mut Vec<u8>, text: &[u8]) {
+    push_mended(out, text, 3);
+}
+
+/// `invalid`: bytes of what is no UTF-8; 0: as the decoder finds.
+fn push_mended(out: &mut Vec<u8>, bytes: &[u8], invalid: usize) {
     work::count(bytes.len());
     reserve(out, bytes.len());
     let mut rest = bytes;
-    while let Err(invalid) = std::str::from_utf8(rest) {
-        let (valid, more) = rest.split_at_checked(invalid.valid_up_to()).unwrap_or_default();
+    while let Err(found) = std::str::from_utf8(rest) {
+        let (valid, more) = rest.split_at_checked(found.valid_up_to()).unwrap_or_default();
         out.extend_from_slice(valid);
         out.extend_from_slice("\u{FFFD}".as_bytes());
-        rest = more.get(invalid.error_len().unwrap_or(more.len())..).unwrap_or_default();
+        let skipped = if invalid > 0 { invalid } else { found.error_len().unwrap_or(more.len()) };
+        rest = more.get(skipped..).unwrap_or_default();
     }
     out.extend_from_slice(rest);
 }

@@ -11,6 +11,9 @@ pub struct StreamLimits {
     pub event_bytes: usize,
     /// Bytes of one folded answer: text, reasoning, tool arguments and audio together. A 32,768-token answer is about 200 KB.
     pub answer_bytes: usize,
+    /// Bytes of an answer's texts that stay in linear memory. More than that leaves for JavaScript's heap at the end of a
+    /// read, or of a window of one, which brings no more than [`WINDOW`].
+    pub page_bytes: usize,
     /// Choices of one answer. The service allows `n` up to 4; 128 is what the `openai` package accepts.
     pub choices: usize,
     /// Tool calls of one choice. The service suggests at most 20 tools; 128 is what the `openai` package accepts.
@@ -19,7 +22,7 @@ pub struct StreamLimits {
 
 impl Default for StreamLimits {
     fn default() -> Self {
-        Self { event_bytes: 128 << 20, answer_bytes: 64 << 20, choices: 128, tool_calls: 128 }
+        Self { event_bytes: 128 << 20, answer_bytes: 64 << 20, page_bytes: 64 << 10, choices: 128, tool_calls: 128 }
     }
 }
 

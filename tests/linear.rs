@@ -73,6 +73,9 @@ fn cost(input: usize, work: impl FnOnce()) -> Cost {
     Cost { input, looked_at: work::counted() - looked_at, asked: asked_then - asked, held: most - held }
 }
 
+/// Bytes of a read.
+const READ: usize = 64 << 10;
+
 /// What buffers may keep, however small the input is.
 const KEPT: usize = 64 << 10;
 
@@ -93,13 +96,14 @@ fn is_linear(name: &str, size: usize, looks: usize, copies: usize, run: impl Fn(
     }
 }
 
-/// Runs a stream in reads of this size, emptying the batch after each as JavaScript does.
+/// Runs a stream in reads of this size, taking pages and the batch after each as JavaScript does.
 fn stream(bytes: &[u8], read: usize, want: Views) -> Cost {
     let mut stream = ChatStream::new(StreamLimits::default());
     stream.want(want);
     let cost = cost(bytes.len(), || {
         for read in bytes.chunks(read) {
             stream.push(read);
+            stream.leave();
             stream.batch().clear();
         }
         stream.finish();
@@ -202,6 +206,43 @@ fn the_folded_answer_is_written_once() {
         cost
     };
     is_linear("an answer of control characters", 1 << 20, 7, 24, json);
+}
+
+/// However long an answer is, and wherever its text stands, the core holds no more than a page of it and what a read brings.
+#[test]
+fn what_is_held_does_not_grow_with_the_answer() {
+    let call = chunk("\"tool_calls\":[{\"index\":0,\"id\":\"i\",\"function\":{\"name\":\"f\",\"arguments\":\"\"}}]");
+    let token = r#""logprobs":{"content":[{"token":"x","top_logprobs":[]}]},"delta""#;
+    let rows = [
+        chunk(r#""content":"我\ud83d""#),
+        chunk(r#""reasoning_content":"x""#),
+        chunk(r#""refusal":"x""#),
+        chunk(r#""tool_calls":[{"index":0,"function":{"arguments":"x"}}]"#),
+        chunk(r#""function_call":{"arguments":"x"}"#),
+        chunk(r#""audio":{"data":"AAAA","transcript":"x"}"#),
+        chunk(r#""content":"x""#).replace("\"delta\"", token),
+        chunk(r#""content":"x""#) + &chunk(r#""content":"x""#).replace("\"index\":0", "\"index\":1"),
+    ];
+    for row in rows {
+        let held = |events: usize| {
+            let reads = (READ / row.len()).max(1);
+            let read = row.repeat(reads);
+            let mut stream = ChatStream::new(StreamLimits { page_bytes: 4 << 10, ..StreamLimits::default() });
+            stream.want(Views::NONE);
+            stream.push(call.as_bytes());
+            cost(0, || {
+                for _ in 0..events / reads {
+                    stream.push(read.as_bytes());
+                    stream.leave();
+                    stream.batch().clear();
+                }
+            })
+            .held
+        };
+        let (short, long) = (held(20_000), held(80_000));
+        println!("{row:?}: {short} bytes are held, {long} of a longer answer");
+        assert!(long <= short + short / 8, "{row}: {short} bytes are held, {long} of an answer four times as long");
+    }
 }
 
 /// A stream that is held to its limits holds no more than a few times the largest of them, whatever comes.

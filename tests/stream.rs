@@ -135,6 +135,12 @@ fn half_an_emoji_waits_for_its_other_half() {
 }
 
 #[test]
+fn half_an_emoji_that_stays_alone_is_one_character() {
+    let sse = [content("@").replace('@', r"a\ud83d"), content("b"), STOP.into()].concat();
+    assert_eq!(run(&[sse.as_bytes()], Views::TEXT).text, "a\u{FFFD}b", "as long in UTF-16 as what it stands for");
+}
+
+#[test]
 fn most_chunks_need_no_parser() {
     let sse: String = (0..100).map(|i| content(&format!("word {i} 我\"\\"))).collect();
     let outcome = whole(&[&sse, STOP].concat());
@@ -172,7 +178,7 @@ fn most_arguments_need_no_parser() {
 
 #[test]
 fn limits_are_errors_with_names() {
-    let small = StreamLimits { event_bytes: 400, answer_bytes: 20, choices: 2, tool_calls: 1 };
+    let small = StreamLimits { event_bytes: 400, answer_bytes: 20, page_bytes: 0, choices: 2, tool_calls: 1 };
     let call = |index: Value| {
         event(
             &json!({"choices":[{"index":0,"delta":{"tool_calls":[{"index":index,"id":"i","function":{"name":"f"}}]}}]}),
@@ -409,7 +415,7 @@ fn only_an_answer_of_which_nothing_was_seen_may_be_asked_for_again() {
 
 #[test]
 fn too_many_of_anything_is_an_error_with_its_name() {
-    let limits = StreamLimits { choices: 2, tool_calls: 2, answer_bytes: 8, event_bytes: 400 };
+    let limits = StreamLimits { choices: 2, tool_calls: 2, answer_bytes: 8, page_bytes: 0, event_bytes: 400 };
     let choices = |count: usize| event(&json!({ "choices": vec![json!({ "delta": {}, "index": 0 }); count] }));
     let calls = |index: fn(usize) -> usize, count: usize| {
         let call = |at| json!({ "index": index(at), "id": at.to_string(), "function": { "name": "f" } });

@@ -1,6 +1,8 @@
 // Inside a process of its own: what is held in linear memory after so much work. Counts, not times: pages of 64 KiB, which are never given back.
 import { pages } from "../../tests/survival/guests/memory.mjs"; // before qwen-edge
-import { argv, stdout } from "node:process";
+import { argv, memoryUsage, stdout } from "node:process";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { events, Qwen } from "qwen-edge";
 import { body } from "../streams.mjs";
 
@@ -8,20 +10,31 @@ const MB = 1_000_000;
 const QUESTION = { model: "qwen-long", messages: [{ role: "user", content: "?" }], stream: true };
 const READ = 65_536;
 
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc");
+
 const client = (fetch) => new Qwen({ apiKey: "sk-bench", baseURL: "https://service.example/v1", fetch, maxRetries: 0 });
 const chat = (response) => client(async () => response).chat.completions.create(QUESTION);
 
-/** Ways to read a stream: each gives something to iterate. */
-const READERS = {
-  chunks: chat,
-  "text()": async (response) => (await chat(response)).text(),
-  "events()": async (response) => events(response),
+/** A delta whose text is one character, wherever it stands, and where the whole text is then. */
+const CONTENT = ['"content":"a"', ({ content }) => content];
+const REASONING = ['"content":null,"reasoning_content":"a"', ({ reasoning_content }) => reasoning_content];
+const ARGUMENTS = ['"content":null,"tool_calls":[{"index":0,"function":{"arguments":"a"}}]', ({ tool_calls: [call] }) => call.function.arguments];
+
+/** Name -> what is in a long stream, and what of the answer is iterated. */
+const STREAMS = {
+  chunks: [CONTENT, (stream) => stream],
+  "text()": [CONTENT, (stream) => stream.text()],
+  "chunks, reasoning": [REASONING, (stream) => stream],
+  "reasoning()": [REASONING, (stream) => stream.reasoning()],
+  "chunks, a tool call": [ARGUMENTS, (stream) => stream],
 };
 
-/** Name -> what is done, with the number on the command line. */
+/** Name -> what is done, with the number on the command line; the pages before its end, where it has more. */
 const WORK = {
-  /** A stream of so many events whose texts are one character: the text itself is the answer's, and is held on purpose. */
-  ...Object.fromEntries(Object.entries(READERS).map(([name, read]) => [name, (count) => longStream(count, read)])),
+  ...Object.fromEntries(Object.entries(STREAMS).map(([name, [text, read]]) => [name, (count) => answer(count, text, read)])),
+
+  "events()": (count) => longStream(count, CONTENT[0], async (response) => events(response)),
 
   async "inline document"(megabytes) {
     await answered(megabytes * MB, (text, qwen) => qwen.ask({ documents: [{ text: "a".repeat(text) }], question: "?" }));
@@ -43,8 +56,8 @@ const WORK = {
 const [what, amount] = [argv[2], Number(argv[3])];
 await answered(1000, (text, qwen) => qwen.ask({ documents: [{ text: "a".repeat(text) }], question: "?" })); // the core has started
 const before = pages();
-const early = (await WORK[what](amount)) ?? before;
-stdout.write(JSON.stringify({ what, amount, pages: { before, early, after: pages() } }));
+const { early = before, heap } = (await WORK[what](amount)) ?? {};
+stdout.write(JSON.stringify({ what, amount, pages: { before, early, after: pages() }, heap }));
 
 async function answered(size, ask) {
   let sent = 0;
@@ -56,22 +69,37 @@ async function answered(size, ask) {
   if (sent < size) throw new Error(`${sent} bytes were sent`);
 }
 
-/** Pages when a tenth of the events has come. */
-async function longStream(count, read) {
-  let early = 0;
-  const answer = repeated(count, (at) => {
-    if (at === Math.floor(count / 10)) early = pages();
+/** The same of an answer, of which nothing may be missing at the end. */
+async function answer(count, [delta, text], read) {
+  let stream;
+  const held = await longStream(count, delta, async (response) => read((stream = await chat(response))));
+  const { length } = text(await stream.finalMessage());
+  if (length < count) throw new Error(`${length} characters of ${count} were kept`);
+  return held;
+}
+
+/** Pages when a tenth of the events has come; bytes of JavaScript's heap that the rest has added for good. */
+async function longStream(count, delta, read) {
+  let [early, heap] = [0, 0];
+  const body = repeated(count, delta, (at) => {
+    if (at === Math.floor(count / 10)) [early, heap] = [pages(), heapUsed()];
   });
-  for await (const _ of await read(new Response(answer)));
-  return early;
+  for await (const _ of await read(new Response(body)));
+  return { early, heap: heapUsed() - heap };
+}
+
+function heapUsed() {
+  collect();
+  return memoryUsage().heapUsed;
 }
 
 /** An answer of `count` events of one character each, in reads of 64 KiB. */
-function repeated(count, passed) {
-  const event = new TextDecoder().decode(body("English", 20)).split("\n\n")[2].replace(/"content":"[^"]*"/, '"content":"a"') + "\n\n";
-  const perRead = Math.floor(READ / event.length);
-  const full = new TextEncoder().encode(event.repeat(perRead));
-  const end = new TextEncoder().encode(event.replace('"finish_reason":null', '"finish_reason":"stop"') + "data: [DONE]\n\n");
+function repeated(count, delta, passed) {
+  const event = (choice) => `data: {"choices":[${choice}],"object":"chat.completion.chunk","usage":null,"created":1764500101,"model":"qwen-long","id":"chatcmpl-1"}\n\n`;
+  const middle = event(`{"delta":{${delta}},"finish_reason":null,"index":0,"logprobs":null}`);
+  const perRead = Math.floor(READ / middle.length);
+  const full = new TextEncoder().encode(middle.repeat(perRead));
+  const end = new TextEncoder().encode(event('{"delta":{},"finish_reason":"stop","index":0,"logprobs":null}') + "data: [DONE]\n\n");
   let at = 0;
   return new ReadableStream({
     pull(controller) {

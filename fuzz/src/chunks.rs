@@ -2,7 +2,7 @@
 //! templates gives what the full parser gives; and past tiny limits it fails and holds no more than these allow.
 
 use super::READS;
-use super::outcome::{Outcome, joined, run, take};
+use super::outcome::{Kept, Outcome, joined, run};
 use qwen_edge::chat::stream::{ChatStream, End, Tag};
 use qwen_edge::chat::views::Views;
 use qwen_edge::limits::StreamLimits;
@@ -10,25 +10,32 @@ use qwen_edge::sse::Framer;
 use serde_json::Value;
 
 /// Small, so that a fuzzer's inputs pass them often.
-const TINY: StreamLimits = StreamLimits { event_bytes: 256, answer_bytes: 24, choices: 2, tool_calls: 2 };
+const TINY: StreamLimits =
+    StreamLimits { event_bytes: 256, answer_bytes: 24, page_bytes: 4, choices: 2, tool_calls: 2 };
 
 /// The views that may be read at the same time.
 const EVERY_VIEW: Views = Views(Views::TEXT.0 | Views::REASONING.0 | Views::AUDIO.0 | Views::JSON.0);
 
+/// Texts leave the core after every read, or once there are a few bytes.
+const PAGES: [usize; 2] = [0, 5];
+
 /// What the views tell when each read is taken for another set of them, and what that left is looked for at the end.
-fn told_in_turns(bytes: &[u8], read: usize) -> Vec<(u32, String)> {
-    let mut stream = ChatStream::new(StreamLimits::default());
-    let mut pieces = Vec::new();
+fn told_in_turns(bytes: &[u8], read: usize, limits: StreamLimits) -> Vec<(u32, String)> {
+    let mut stream = ChatStream::new(limits);
+    let (mut kept, mut pieces) = (Kept::default(), Vec::new());
     for (turn, read) in bytes.chunks(read).enumerate() {
         stream.want(Views(EVERY_VIEW.0 & u32::try_from(turn * 2).unwrap_or(0)));
+        stream.catch_up();
+        kept.tell(&mut stream, &mut pieces);
         stream.push(read);
-        take(&mut stream, &mut pieces);
+        kept.take(&mut stream);
+        kept.tell(&mut stream, &mut pieces);
     }
     stream.want(Views::NONE);
     stream.finish();
     stream.want(EVERY_VIEW);
     stream.catch_up();
-    take(&mut stream, &mut pieces);
+    kept.tell(&mut stream, &mut pieces);
     joined(&pieces)
 }
 
@@ -44,7 +51,18 @@ pub fn holds(bytes: &[u8]) {
         let cut = |want| run(bytes.chunks(read), want, StreamLimits::default());
         assert_eq!(cut(Views::CHUNKS), whole, "in reads of {read}");
         assert_eq!(cut(EVERY_VIEW), views, "in reads of {read}");
-        assert_eq!(told_in_turns(bytes, read), views.pieces, "in turns, in reads of {read}");
+        assert_eq!(told_in_turns(bytes, read, StreamLimits::default()), views.pieces, "in turns, in reads of {read}");
+        for page_bytes in PAGES {
+            let limits = StreamLimits { page_bytes, ..StreamLimits::default() };
+            let paged = |want| run(bytes.chunks(read), want, limits);
+            assert_eq!(paged(Views::CHUNKS), whole, "in pages of {page_bytes}, in reads of {read}");
+            assert_eq!(paged(EVERY_VIEW), views, "in pages of {page_bytes}, in reads of {read}");
+            assert_eq!(
+                told_in_turns(bytes, read, limits),
+                views.pieces,
+                "in turns, in pages of {page_bytes}, in reads of {read}"
+            );
+        }
         within_limits(&run(bytes.chunks(read), Views::NONE, TINY));
     }
     as_the_full_parser(bytes, &whole);

@@ -1,10 +1,11 @@
 //! The answer, folded from chunks.
 
 use super::stream::Request;
+use super::tail::{Tail, append, write_raw};
 use super::template::Field;
 use super::tool_calls::{self, ToolCalls};
 use crate::error::Error;
-use crate::json::{Text, Value, push_wtf8};
+use crate::json::{Text, Value, write_escaped};
 use crate::limits::StreamLimits;
 use crate::wire::chunk::{Choice, Chunk, Index, index, text, word};
 
@@ -17,11 +18,16 @@ pub enum News {
     Output,
 }
 
-/// A `chat.completion` as far as it has arrived. Texts are WTF-8 (see [`Text::decode`]).
+/// A `chat.completion` as far as it has arrived. Texts are WTF-8 (see [`Text::decode`]); of those that grow the beginning
+/// may have [left](Self::leave).
 #[derive(Debug, Default)]
 pub struct Answer {
     limits: StreamLimits,
-    pub(super) held: usize,
+    /// Bytes of the whole answer, and what they were when texts last left.
+    held: usize,
+    left: usize,
+    /// How many texts have left.
+    places: u32,
     news: Option<News>,
     /// Whether this is a `text_completion`.
     pub(super) is_completion: bool,
@@ -42,25 +48,37 @@ pub struct Answer {
 pub struct ChoiceSoFar {
     pub(super) index: usize,
     pub(super) role: Vec<u8>,
-    pub(super) content: Option<Vec<u8>>,
-    pub(super) reasoning: Option<Vec<u8>>,
-    pub(super) refusal: Option<Vec<u8>>,
+    pub(super) texts: [Option<Tail>; 7],
     pub(super) tool_calls: ToolCalls,
-    pub(super) function_call: Option<[Vec<u8>; 2]>,
+    /// The name of a call of the old kind.
+    pub(super) function_call: Option<Vec<u8>>,
     pub(super) audio: Option<Audio>,
     pub(super) finish_reason: Vec<u8>,
-    /// Items of `logprobs.content`, joined by commas.
-    pub(super) logprobs: Vec<u8>,
 }
 
-/// Audio as far as it has arrived (reference 19).
+/// The texts of a choice that grow.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    Content,
+    Reasoning,
+    Refusal,
+    /// Of a call of the old kind.
+    Arguments,
+    AudioData,
+    Transcript,
+    /// Items of `logprobs.content`, joined by commas: JSON already.
+    Logprobs,
+}
+
+/// Audio but for its texts (reference 19).
 #[derive(Debug, Default)]
 pub struct Audio {
     pub(super) id: Vec<u8>,
-    pub(super) data: Vec<u8>,
-    pub(super) transcript: Vec<u8>,
     pub(super) expires_at: Vec<u8>,
 }
+
+/// The text of which nothing has come.
+static NOTHING: Tail = Tail::nothing();
 
 impl Answer {
     /// The empty answer to a request.
@@ -120,44 +138,65 @@ impl Answer {
         }
         let choice = self.choice(choice);
         match field {
-            Field::Content => push_wtf8(choice.content.get_or_insert_default(), text),
-            Field::Reasoning => push_wtf8(choice.reasoning.get_or_insert_default(), text),
+            Field::Content => choice.text_mut(Part::Content).push(text),
+            Field::Reasoning => choice.text_mut(Part::Reasoning).push(text),
             Field::Arguments(call) => choice.tool_calls.add_arguments(call, text),
         }
         self.hold(text.len())
     }
 
+    /// Lets go of the texts, where what has come since they last left has outgrown a page: writes pages of them, see [`Tail`].
+    pub fn leave(&mut self, out: &mut Vec<u8>) {
+        if self.held - self.left <= self.limits.page_bytes {
+            return;
+        }
+        self.left = self.held;
+        for choice in &mut self.choices {
+            for (part, text) in choice.texts.iter_mut().enumerate() {
+                let spell = if part == Part::Logprobs as usize { write_raw } else { write_escaped };
+                if let Some(text) = text {
+                    text.leave(0, spell, &mut self.places, out);
+                }
+            }
+            choice.tool_calls.leave(&mut self.places, out);
+        }
+    }
+
+    /// Bytes of the texts that have not left, about.
+    pub(super) fn bytes_here(&self) -> usize {
+        self.held - self.left
+    }
+
     /// Text of choice 0 so far; of a model that only speaks, what it says (reference 19).
     #[must_use]
-    pub fn text(&self) -> &[u8] {
-        self.first().map(ChoiceSoFar::text).unwrap_or_default()
+    pub fn text(&self) -> &Tail {
+        self.first().map_or(&NOTHING, ChoiceSoFar::said)
     }
 
     /// Reasoning of choice 0 so far.
     #[must_use]
-    pub fn reasoning(&self) -> &[u8] {
-        self.first().and_then(|choice| choice.reasoning.as_deref()).unwrap_or_default()
+    pub fn reasoning(&self) -> &Tail {
+        self.first().map_or(&NOTHING, |choice| choice.text(Part::Reasoning))
     }
 
     /// Audio of choice 0 so far, as base64.
     #[must_use]
-    pub fn audio(&self) -> &[u8] {
-        self.first().and_then(|choice| choice.audio.as_ref()).map(|audio| audio.data.as_slice()).unwrap_or_default()
+    pub fn audio(&self) -> &Tail {
+        self.first().map_or(&NOTHING, |choice| choice.text(Part::AudioData))
     }
 
     /// Whether choice 0 has done more than think.
     #[must_use]
     pub fn has_begun_to_answer(&self) -> bool {
         // A prefix is no answer yet.
-        let begun = |choice: &ChoiceSoFar| choice.text().len() > self.prefix.len() || choice.audio.is_some();
+        let begun = |choice: &ChoiceSoFar| choice.said().bytes() > self.prefix.len() || choice.audio.is_some();
         self.calls_tools() || self.first().is_some_and(begun)
     }
 
     /// Takes the text of choice 0 back to its first so many bytes.
     pub fn revise(&mut self, bytes: usize) {
-        if let Some(content) = self.choices.first_mut().and_then(|choice| choice.content.as_mut()) {
-            self.held = self.held.saturating_sub(content.len().saturating_sub(bytes));
-            content.truncate(bytes);
+        if let Some(choice) = self.choices.first_mut() {
+            self.held = self.held.saturating_sub(choice.text_mut(Part::Content).revise(bytes));
         }
     }
 
@@ -220,9 +259,12 @@ impl Answer {
     fn choice(&mut self, index: usize) -> &mut ChoiceSoFar {
         let place = self.choices.iter().position(|choice| choice.index >= index).unwrap_or(self.choices.len());
         if self.choices.get(place).is_none_or(|choice| choice.index != index) {
-            let content = Some(self.prefix.clone()).filter(|prefix| !prefix.is_empty());
+            let mut choice = ChoiceSoFar { index, ..ChoiceSoFar::default() };
+            if !self.prefix.is_empty() {
+                choice.text_mut(Part::Content).push(&self.prefix);
+            }
             self.held = self.held.saturating_add(self.prefix.len());
-            self.choices.insert(place, ChoiceSoFar { index, content, ..ChoiceSoFar::default() });
+            self.choices.insert(place, choice);
         }
         &mut self.choices[place]
     }
@@ -244,7 +286,7 @@ impl Answer {
             reason.decode(&mut kept.finish_reason);
         }
         // A text completion has no delta: what is new stands in the choice itself.
-        said += append(&mut kept.content, text(choice.text));
+        said += kept.add(Part::Content, text(choice.text));
         if let Some(delta) = choice.delta {
             let [role, content, reasoning_content, reasoning, refusal, function_call, audio, tool_calls] =
                 delta.pick([
@@ -259,8 +301,8 @@ impl Answer {
                 ]);
             first_word(&mut kept.role, role);
             // Some proxies call it `reasoning`.
-            thought = append(&mut kept.reasoning, text(reasoning_content).or_else(|| text(reasoning)));
-            said += append(&mut kept.content, text(content)) + append(&mut kept.refusal, text(refusal));
+            thought = kept.add(Part::Reasoning, text(reasoning_content).or_else(|| text(reasoning)));
+            said += kept.add(Part::Content, text(content)) + kept.add(Part::Refusal, text(refusal));
             said += kept.add_call_and_audio(function_call, audio);
             for (count, call) in tool_calls.into_iter().flat_map(Value::items).enumerate() {
                 if count >= limits.tool_calls {
@@ -281,64 +323,60 @@ impl Answer {
 }
 
 impl ChoiceSoFar {
+    /// One of its texts.
+    pub(super) fn text(&self, part: Part) -> &Tail {
+        self.texts[part as usize].as_ref().unwrap_or(&NOTHING)
+    }
+
+    fn text_mut(&mut self, part: Part) -> &mut Tail {
+        self.texts[part as usize].get_or_insert_default()
+    }
+
     /// What it says, in writing or aloud.
-    fn text(&self) -> &[u8] {
-        let spoken = self.audio.as_ref().map(|audio| audio.transcript.as_slice());
-        let written = self.content.as_deref().filter(|content| !content.is_empty());
-        written.or(spoken).unwrap_or_default()
+    fn said(&self) -> &Tail {
+        let written = self.text(Part::Content);
+        if written.bytes() > 0 { written } else { self.text(Part::Transcript) }
+    }
+
+    /// Adds to one of its texts; returns the bytes that added.
+    fn add(&mut self, part: Part, more: Option<Text<'_>>) -> usize {
+        more.map_or(0, |more| self.text_mut(part).add(more))
     }
 
     /// Adds a call of the old kind and audio; returns the bytes they added.
     fn add_call_and_audio(&mut self, function_call: Option<Value<'_>>, audio: Option<Value<'_>>) -> usize {
         let mut bytes = 0;
         if let Some(call) = function_call {
-            let [name, arguments] = self.function_call.get_or_insert_default();
-            let [named, more] = call.pick(["name", "arguments"]);
-            bytes += first_word(name, named) + append_to(arguments, text(more));
+            let [name, arguments] = call.pick(["name", "arguments"]);
+            bytes += first_word(self.function_call.get_or_insert_default(), name);
+            bytes += self.add(Part::Arguments, text(arguments));
         }
         if let Some(audio) = audio {
-            bytes += self.audio.get_or_insert_default().add(audio);
+            let [id, data, transcript, expires_at] = audio.pick(["id", "data", "transcript", "expires_at"]);
+            let kept = self.audio.get_or_insert_default();
+            if let Some(expires_at) = expires_at.filter(|value| value.integer().is_some()) {
+                kept.expires_at = expires_at.raw().to_vec();
+            }
+            bytes += first_word(&mut kept.id, id);
+            bytes += self.add(Part::AudioData, text(data)) + self.add(Part::Transcript, text(transcript));
         }
         bytes
     }
 
     fn add_logprobs(&mut self, logprobs: Option<Value<'_>>) -> usize {
-        let before = self.logprobs.len();
+        let mut bytes = 0;
         for item in logprobs.and_then(|logprobs| logprobs.get("content")).into_iter().flat_map(Value::items) {
-            if !self.logprobs.is_empty() {
-                self.logprobs.push(b',');
-            }
-            self.logprobs.extend(item.raw());
+            let kept = self.text_mut(Part::Logprobs);
+            let comma: &[u8] = if kept.bytes() > 0 { b"," } else { b"" };
+            kept.push(comma);
+            kept.push(item.raw());
+            bytes += comma.len() + item.raw().len();
         }
-        self.logprobs.len() - before
-    }
-}
-
-impl Audio {
-    fn add(&mut self, audio: Value<'_>) -> usize {
-        let [id, data, transcript, expires_at] = audio.pick(["id", "data", "transcript", "expires_at"]);
-        if let Some(expires_at) = expires_at.filter(|value| value.integer().is_some()) {
-            self.expires_at = expires_at.raw().to_vec();
-        }
-        first_word(&mut self.id, id)
-            + append_to(&mut self.data, text(data))
-            + append_to(&mut self.transcript, text(transcript))
+        bytes
     }
 }
 
 /// Keeps what a member says if nothing has been said before; returns the bytes it added.
 pub(super) fn first_word(kept: &mut Vec<u8>, found: Option<Value<'_>>) -> usize {
-    if kept.is_empty() { append_to(kept, word(found)) } else { 0 }
-}
-
-fn append(kept: &mut Option<Vec<u8>>, more: Option<Text<'_>>) -> usize {
-    more.map_or(0, |more| append_to(kept.get_or_insert_default(), Some(more)))
-}
-
-fn append_to(kept: &mut Vec<u8>, more: Option<Text<'_>>) -> usize {
-    let before = kept.len();
-    if let Some(more) = more {
-        more.decode(kept);
-    }
-    kept.len().saturating_sub(before)
+    word(found).filter(|_| kept.is_empty()).map_or(0, |found| append(kept, found))
 }

@@ -7,6 +7,7 @@ pub mod conversation;
 pub mod partial_json;
 pub mod pcm;
 pub mod stream;
+pub mod tail;
 mod template;
 mod tool_calls;
 mod translation;

@@ -125,7 +125,8 @@ impl ChatStream {
         Self { framer: Framer::new(limits.event_bytes), decoder }
     }
 
-    /// Chooses what the next batches hold. Chunks are told as they come or never; every other view from where it was left.
+    /// Chooses what the next batches hold. Chunks are told as they come or never; every other view from where it was left,
+    /// and it [catches up](Self::catch_up) before the next read, of which texts may leave that it was not told.
     pub fn want(&mut self, views: Views) {
         self.decoder.views = views;
     }
@@ -139,6 +140,16 @@ impl ChatStream {
     /// Tells what has come for the views that are wanted, and was not wanted then.
     pub fn catch_up(&mut self) {
         self.decoder.tell();
+    }
+
+    /// Lets texts go that have outgrown a page: see [`Answer::leave`]. A translation is compared with all that it has said,
+    /// and stays.
+    pub fn leave(&mut self) -> Vec<u8> {
+        let mut pages = Vec::new();
+        if self.decoder.growth == Growth::Ordinary {
+            self.decoder.answer.leave(&mut pages);
+        }
+        pages
     }
 
     /// Whether the model has thought enough and answers.

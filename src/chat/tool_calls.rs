@@ -1,9 +1,11 @@
 //! Tool calls, put together from deltas (reference 13 and quirk 6).
 
 use super::answer::first_word;
-use super::arguments::surplus;
+use super::arguments::Braces;
+use super::completion::{begin, member, string};
+use super::tail::Tail;
 use crate::error::Error;
-use crate::json::{Text, Value, push_wtf8, write_number, write_string};
+use crate::json::{Text, Value, write_escaped, write_number};
 use crate::wire::chunk::{self as wire, Index, text, word};
 
 /// One call as far as it has arrived.
@@ -12,7 +14,9 @@ pub struct ToolCall {
     index: usize,
     id: Vec<u8>,
     name: Vec<u8>,
-    arguments: Vec<u8>,
+    arguments: Tail,
+    /// Where the arguments stand that have left.
+    braces: Braces,
 }
 
 /// The calls of one choice, by index, in order of arrival within one index.
@@ -44,18 +48,23 @@ impl ToolCalls {
         let [name, arguments] = function.map(|function| function.pick(["name", "arguments"])).unwrap_or_default();
         let place = self.place(wire::index(index, limit), word(id).filter(|_| word(name).is_some()), limit)?;
         let call = &mut self.0[place];
-        let before = call.arguments.len();
-        if let Some(arguments) = text(arguments) {
-            arguments.decode(&mut call.arguments);
-        }
+        let said = text(arguments).map_or(0, |arguments| call.arguments.add(arguments));
         // Continuations repeat the id, leave it out or send "" (quirk 6): the first that says something stays.
-        Ok(first_word(&mut call.id, id) + first_word(&mut call.name, name) + call.arguments.len() - before)
+        Ok(first_word(&mut call.id, id) + first_word(&mut call.name, name) + said)
     }
 
     /// Adds to the arguments of the call that a template's event belongs to: one without a name, which opens none.
     pub fn add_arguments(&mut self, index: usize, text: &[u8]) {
         if let Some(call) = self.last_at(index).and_then(|place| self.0.get_mut(place)) {
-            push_wtf8(&mut call.arguments, text);
+            call.arguments.push(text);
+        }
+    }
+
+    /// Lets go of the arguments: see [`Answer::leave`](super::answer::Answer::leave).
+    pub fn leave(&mut self, places: &mut u32, out: &mut Vec<u8>) {
+        for ToolCall { arguments, braces, .. } in &mut self.0 {
+            let last = arguments.here().len() - braces.pass(arguments.here());
+            arguments.leave(last, write_escaped, places, out);
         }
     }
 
@@ -97,16 +106,16 @@ impl ToolCalls {
     pub fn write(&self, out: &mut Vec<u8>) {
         out.push(b'[');
         for (position, call) in self.0.iter().enumerate() {
-            if position > 0 {
-                out.push(b',');
-            }
-            out.extend(b"{\"id\":");
-            write_string(out, &call.id);
-            out.extend(b",\"type\":\"function\",\"function\":{\"name\":");
-            write_string(out, &call.name);
-            out.extend(b",\"arguments\":");
-            write_string(out, &call.arguments[..call.arguments.len() - surplus(&call.arguments)]);
-            out.extend(b"},\"index\":");
+            begin(out, b'{');
+            string(out, "id", &call.id);
+            string(out, "type", b"function");
+            member(out, "function");
+            out.push(b'{');
+            string(out, "name", &call.name);
+            member(out, "arguments");
+            call.arguments.write_string(call.braces.surplus(call.arguments.here()), out);
+            out.push(b'}');
+            member(out, "index");
             write_number(out, position);
             out.push(b'}');
         }

@@ -60,7 +60,7 @@ impl Growth {
         };
         let mut text = Vec::new();
         content.decode(&mut text);
-        let so_far = answer.text();
+        let so_far = answer.text().here();
         if *self == Self::Untold && !so_far.is_empty() {
             *self = if text.starts_with(so_far) { Self::Cumulative } else { Self::Incremental };
         }

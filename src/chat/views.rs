@@ -1,9 +1,10 @@
 //! Views of one answer: what of it JavaScript reads. Each view but the chunks is a cursor on the folded answer, so that a
-//! view that nobody reads for a while, or that is taken late, misses nothing and holds nothing twice.
+//! view that nobody reads for a while, or that is taken late, misses nothing and holds nothing twice. What has left the core
+//! meanwhile it gets of whoever keeps that: see [`Tail`](super::tail::Tail).
 
 use super::answer::Answer;
 use crate::batch::Batch;
-use crate::bytes::push_lossy;
+use crate::bytes::push_well_formed;
 use crate::json::dangling_half;
 
 /// A set of views.
@@ -36,8 +37,9 @@ impl Views {
 pub struct Cursors([usize; 4]);
 
 impl Cursors {
-    /// Writes what is new in each of `views` as one piece, tagged with the view's bit. Half an emoji waits for its other
-    /// half, which may come with the next read, unless the answer is `over`.
+    /// Writes what is new in each of `views` as one piece, tagged with the view's bit; where something before it has left
+    /// untold, with the number of its place above that. Half an emoji waits for its other half, which may come with the next
+    /// read, unless the answer is `over`.
     pub fn tell(&mut self, views: Views, answer: &Answer, over: bool, batch: &mut Batch) {
         let texts = [
             (Views::TEXT, answer.text()),
@@ -49,14 +51,17 @@ impl Cursors {
             if !views.has(view) {
                 continue;
             }
-            let held = if over { 0 } else { dangling_half(text) };
-            let new = text.get(*told..text.len() - held).unwrap_or_default();
-            if new.is_empty() {
+            let here = text.here();
+            let (left, place) = text.gone();
+            let tag = if *told < left { view.0 | place << 8 } else { view.0 };
+            let held = if over { 0 } else { dangling_half(here) };
+            let new = here.get(told.saturating_sub(left)..here.len() - held).unwrap_or_default();
+            if new.is_empty() && tag == view.0 {
                 continue;
             }
-            *told += new.len();
-            push_lossy(batch.writer(), new);
-            batch.mark(view.0);
+            *told = left.max(*told) + new.len();
+            push_well_formed(batch.writer(), new);
+            batch.mark(tag);
         }
     }
 

@@ -13,7 +13,7 @@ use crate::work;
 use scan::Scan;
 pub(crate) use text::push_code;
 pub use text::{Spelling, Text, dangling_half, push_wtf8};
-pub use write::{write_number, write_string};
+pub use write::{write_escaped, write_number, write_string};
 
 /// A valid JSON value as the bytes that spell it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,13 +4,19 @@ use crate::bytes::reserve;
 use crate::words::{has, string_run};
 use crate::work;
 
-/// Writes WTF-8 as a JSON string, quotes included. Lone halves become escapes, so that the result is UTF-8.
+/// Writes WTF-8 as a JSON string, quotes included.
 pub fn write_string(out: &mut Vec<u8>, text: &[u8]) {
+    out.push(b'"');
+    write_escaped(out, text);
+    out.push(b'"');
+}
+
+/// Writes what stands between the quotes. Lone halves become escapes, so that the result is UTF-8.
+pub fn write_escaped(out: &mut Vec<u8>, text: &[u8]) {
     work::count(text.len());
     reserve(out, text.len());
     // Most texts have no lone halves, and need not be looked through for them again.
     let plain: fn(&[u8]) -> usize = if has(text, 0xED) { plain_wtf8 } else { plain_utf8 };
-    out.push(b'"');
     let mut rest = text;
     while let Some((before, [byte, after @ ..])) = rest.split_at_checked(plain(rest)) {
         out.extend_from_slice(before);
@@ -27,7 +33,6 @@ pub fn write_string(out: &mut Vec<u8>, text: &[u8]) {
         }
     }
     out.extend_from_slice(rest);
-    out.push(b'"');
 }
 
 /// Bytes that stand in a JSON string as they are.

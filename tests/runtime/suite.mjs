@@ -14,6 +14,7 @@ import { eventCases } from "./cases/events.mjs";
 import { fileCases } from "./cases/files.mjs";
 import { foldedCases } from "./cases/folded.mjs";
 import { gatewayCases } from "./cases/gateway.mjs";
+import { longCases } from "./cases/long.mjs";
 import { mediaCases } from "./cases/media.mjs";
 import { modelCases } from "./cases/models.mjs";
 import { parseCases } from "./cases/parse.mjs";
@@ -36,6 +37,7 @@ export const cases = {
   ...streamCases,
   ...capabilityCases,
   ...viewCases,
+  ...longCases,
   ...audioCases,
   ...partialJsonCases,
   ...translationCases,

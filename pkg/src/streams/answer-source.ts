@@ -56,7 +56,12 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   #draining = false;
   /** What the reader rejected with. */
   #cause: unknown;
-  /** The answer as JSON, once there is no more of it: parsed when somebody wants it. Two parts of it that the end tells. */
+  /** What of the answer's texts has left the core, by the numbers of their places: JSON, as it stands between quotes. */
+  readonly #kept: Record<string, string> = {};
+  /**
+   * The answer as JSON, once there is no more of it: put together and parsed when somebody wants it. Two parts of it that
+   * the end tells.
+   */
   #completion = "";
   #finishReason: FinishReason | null = null;
   #usage: Usage | undefined;
@@ -127,8 +132,16 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     if (this.#views.every((view) => view.over)) this.leave();
   }
 
+  /** Takes pages of texts, which the core lets go of: see src/chat/tail.rs. */
+  keep(pages: string): void {
+    const parts = pages.split("\0");
+    for (let at = 1; at < parts.length; at += 2) this.#kept[parts[at] as string] = (this.#kept[parts[at] as string] ?? "") + parts[at + 1];
+  }
+
   /** The answer so far, once the stream has ended. */
   completion<W>(): W {
+    const parts = this.#completion.split("\0");
+    this.#completion = parts.map((part, at) => (at % 2 ? this.#kept[part] : part)).join("");
     return JSON.parse(this.#completion || "{\"choices\":[]}") as W;
   }
 
@@ -175,7 +188,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
       this.#close(undefined, true);
     });
     const { model, prefix, isCompletion, choices } = this.#asked;
-    const make = (): Raw => new api.RawChatStream(bounds.idle, bounds.reasoning, model, prefix, isCompletion, choices);
+    const make = (): Raw => new api.RawChatStream(this, bounds.idle, bounds.reasoning, model, prefix, isCompletion, choices);
     this.#raw = new Body<Raw>(api, make, (error) => this.#finish({ state: "error", error }), reader, { onRead, onFailure });
   }
 
@@ -222,7 +235,13 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   /** Hands each piece of the batch to its view. */
   #deal(): void {
     const { batch } = this;
-    for (let piece; (piece = batch.piece()) !== undefined; ) this.#viewOf(batch.tag)?.give(piece);
+    for (let piece; (piece = batch.piece()) !== undefined; ) {
+      const view = this.#viewOf(batch.tag & 255);
+      const place = batch.tag >> 8;
+      // What the view has missed of a text that has left the core.
+      if (place) piece = (JSON.parse(`"${this.#kept[place]}"`) as string).slice(view?.told) + piece;
+      view?.give(piece);
+    }
     if (batch.answering && !(this.#behind & Bit.Reasoning)) this.#viewOf(Bit.Reasoning)?.end();
   }
 

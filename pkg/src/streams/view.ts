@@ -21,7 +21,7 @@ export interface Viewed {
 }
 
 /**
- * The pieces of one view. The core keeps what nobody waits for, so that a view holds nothing; only when the stream has
+ * The pieces of one view. The core, or its source, keeps what nobody waits for, so that a view holds nothing; only when the stream has
  * ended does it get, as one piece, what was left.
  */
 export class View implements AsyncIterableIterator<string, undefined, undefined> {

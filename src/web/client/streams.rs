@@ -15,15 +15,29 @@ use js_sys::Array;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
+#[wasm_bindgen]
+extern "C" {
+    /// Who keeps what leaves linear memory: see `Tail`.
+    #[wasm_bindgen(typescript_type = "{ keep(pages: string): void }")]
+    pub type Keeper;
+    #[wasm_bindgen(method)]
+    fn keep(this: &Keeper, pages: &str);
+}
+
 /// A streamed answer and its clocks.
 struct Clocked {
     stream: ChatStream,
     silence: Silence,
+    keeper: Keeper,
 }
 
 impl Machine for Clocked {
     fn push(&mut self, bytes: &[u8]) {
         self.stream.push(bytes);
+        let pages = self.stream.leave();
+        if !pages.is_empty() {
+            self.keeper.keep(&lossy(pages)); // which does not come back to us
+        }
     }
     fn finish(&mut self) {
         self.stream.finish();
@@ -74,14 +88,23 @@ pub struct RawChatStream {
 
 #[wasm_bindgen]
 impl RawChatStream {
-    /// A stream at its first byte. See `Silence` for the milliseconds, `Request` for the rest.
+    /// A stream at its first byte. See `Silence` for the milliseconds, `Request` for the rest. `keeper` is told of pages in the
+    /// midst of a read, and must not call what is exported here.
     #[wasm_bindgen(constructor)]
     #[must_use]
     #[allow(clippy::too_many_arguments)] // as an object each would cost a getter, in the wasm and at every stream
-    pub fn new(idle: u32, reasoning: u32, model: &str, prefix: &str, is_completion: bool, choices: usize) -> Self {
+    pub fn new(
+        keeper: Keeper,
+        idle: u32,
+        reasoning: u32,
+        model: &str,
+        prefix: &str,
+        is_completion: bool,
+        choices: usize,
+    ) -> Self {
         let stream = ChatStream::of(Request { model, prefix, is_completion, choices }, StreamLimits::default());
         let silence = Silence { idle, reasoning, ..Silence::default() };
-        Self { source: Source::default(), answer: RefCell::new(Clocked { stream, silence }) }
+        Self { source: Source::default(), answer: RefCell::new(Clocked { stream, silence, keeper }) }
     }
 
     /// Takes a read out of the inbox: see `Source`. `views`, a set of `Views`, says what the batch holds.
@@ -122,8 +145,9 @@ impl RawChatStream {
 
     /// Tells the end, once: the state's name (see `StreamEnd` in the TypeScript contract), why it failed, if it did, the
     /// finish reason and the usage, if there are any, and the answer so far as the JSON of a `chat.completion`, of which
-    /// the two are a part: so that nobody need parse it who wants nothing else. `cause` is what the reader rejected with. Where a stream is
-    /// not over, the caller must have aborted.
+    /// the two are a part: so that nobody need parse it who wants nothing else. Where the number of a place
+    /// stands in it, the pages of that belong. `cause` is what the reader rejected with. Where a stream is not over, the
+    /// caller must have aborted.
     #[must_use]
     pub fn tell(&self, cause: JsValue, headers: JsValue) -> Array {
         let mut answer = self.answer.borrow_mut();
