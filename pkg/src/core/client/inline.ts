@@ -1,5 +1,5 @@
 /** What every call needs of the client's core, for every bundler and runtime that compiles bytes. The rest: `core/late`. */
-import * as glue from "../../generated/start/core.js";
+import { glue } from "../../generated/start/core.js";
 import { gzipped } from "../../generated/start/inline.js";
 import { unpacked } from "../unpacked.js";
 

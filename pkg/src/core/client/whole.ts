@@ -1,5 +1,5 @@
 /** The client's core in one piece, for those who load a script in one piece. */
-import * as glue from "../../generated/client/core.js";
+import { glue } from "../../generated/client/core.js";
 import { gzipped } from "../../generated/client/inline.js";
 import { unpacked } from "../unpacked.js";
 
