@@ -31,7 +31,7 @@ const STALE: &str = "if (this.__wbg_inst !== undefined && this.__wbg_inst !== __
 /// The text of `core.js`: all that it exports is one object, which the loaders hand on. Of a module's namespace bundlers make an
 /// object of getters.
 pub fn script(glue: &str) -> Result<String> {
-    let glue = trimmed(glue, STARTERS[0])?;
+    let glue = shortened(&trimmed(glue, STARTERS[0])?);
     let names = exports(&glue).join(", ");
     Ok(glue.replace("\nexport ", "\n") + &format!("export const glue = {{ {names}, {START} }};\n"))
 }
@@ -40,7 +40,20 @@ pub fn script(glue: &str) -> Result<String> {
 pub fn types(glue: &str) -> Result<String> {
     let glue = trimmed(glue, STARTERS[1])?;
     let members: String = exports(&glue).iter().map(|name| format!("{name}: typeof {name}, ")).collect();
-    Ok(glue.clone() + &format!("export const glue: {{ {members}{START_TYPES} }};\n"))
+    Ok(format!("{glue}export const glue: {{ {members}{START_TYPES} }};\n"))
+}
+
+/// The same, in a form of which less is left when it is minified: functions that use no `this` as arrows, results without a name.
+fn shortened(glue: &str) -> String {
+    let glue = glue.replace("let ret;\n        ret = ", "const ret = ").replace("let ret;\n    ret = ", "const ret = ");
+    let catching = glue.replace(": function() { return handleError(function (", ": (...args) => handleError((");
+    let catching = catching.replace("}, arguments); },", "}, args),");
+    let arrow = |line: &str| match line.split_once(") {") {
+        Some((head, "")) if head.contains("handleError((") => format!("{head}) => {{\n"),
+        Some((head, "")) if head.contains(": function(") => head.replacen(": function(", ": (", 1) + ") => {\n",
+        _ => format!("{line}\n"),
+    };
+    catching.lines().map(arrow).collect()
 }
 
 /// The classes and functions that are exported.
