@@ -1,5 +1,6 @@
 //! Regions and their hosts (reference 1.1): where a key works, and what can be had there.
 
+use crate::bytes::joined;
 use crate::error::Error;
 
 /// A region whose abilities the reference tells. The finance cloud is none: nothing is said of it.
@@ -72,7 +73,7 @@ pub fn base(name: &str, workspace: Option<&str>) -> Result<String, Error> {
         ));
     };
     match (workspace, shared) {
-        (Some(workspace), _) => Ok(address(&[label(workspace)?, ".", name, ".maas.aliyuncs.com"].concat())),
+        (Some(workspace), _) => Ok(address(&joined(&[label(workspace)?, ".", name, ".maas.aliyuncs.com"]))),
         (None, Some(shared)) => Ok(address(shared)),
         (None, None) => Err(Error::usage(
             "This region has no host that workspaces share: pass `workspace`, the WorkspaceId that the console shows.",
@@ -81,7 +82,7 @@ pub fn base(name: &str, workspace: Option<&str>) -> Result<String, Error> {
 }
 
 fn address(host: &str) -> String {
-    ["https://", host, COMPATIBLE].concat()
+    joined(&["https://", host, COMPATIBLE])
 }
 
 /// A workspace as the label of a host: anything else could send the key to another's.
