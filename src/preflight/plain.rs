@@ -82,7 +82,7 @@ fn is_plain_chat(request: Value<'_>, region: Option<Region>) -> bool {
 
 /// Rules about models speak of those whose names begin with a q, as the families in `models` do.
 fn is_guest(model: &str) -> bool {
-    !model.is_empty() && !model.starts_with('q')
+    model.as_bytes().first().is_some_and(|&first| first != b'q')
 }
 
 fn is_of(model: &str, family: &str) -> bool {

@@ -272,9 +272,8 @@ fn asked_pause(headers: &Headers) -> Option<u32> {
     let (exact, seconds) = (headers.get("retry-after-ms"), headers.get("retry-after"));
     retry::retry_after(exact.as_deref(), seconds.as_deref()).or_else(|| {
         // A date begins with its weekday; `Date.parse` makes a year of "-5".
-        let date = Date::parse(
-            &seconds.filter(|text| text.trim_ascii().starts_with(|first: char| first.is_ascii_alphabetic()))?,
-        );
+        let date = seconds.filter(|text| matches!(text.trim_ascii().as_bytes(), [b'A'..=b'Z' | b'a'..=b'z', ..]))?;
+        let date = Date::parse(&date);
         // A clock ahead of the service's gives a date in the past: no pause.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped
         (!date.is_nan()).then(|| (date - Date::now()).clamp(0.0, f64::from(u32::MAX)) as u32)
