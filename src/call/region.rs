@@ -30,6 +30,9 @@ const REGIONS: [(Region, &str, &str, Option<&str>); 6] = [
     (Region::Tokyo, "ap-northeast-1", "tokyo", None),
 ];
 
+/// How the hosts of workspaces go on after the region's name.
+const WORKSPACES: &str = ".maas.aliyuncs.com";
+
 /// The finance cloud's host.
 const FINANCE: &str = "dashscope-finance.aliyuncs.com";
 
@@ -50,10 +53,9 @@ impl Region {
         let host = base.as_bytes().strip_prefix(b"https://")?.split(|&byte| byte == b'/').next()?;
         // Batch Chat has a host of its own, in Beijing (reference 16.7).
         let host = host.strip_prefix(b"batch.").unwrap_or(host);
-        let workspace = host.strip_suffix(b".maas.aliyuncs.com");
-        let found = REGIONS.iter().find(|(_, name, _, shared)| match workspace {
-            Some(workspace) => workspace.strip_suffix(name.as_bytes()).is_some_and(|id| id.ends_with(b".")),
-            None => shared.is_some_and(|shared| shared.as_bytes() == host),
+        let found = REGIONS.iter().find(|(_, name, _, shared)| {
+            shared.is_some_and(|shared| shared.as_bytes() == host)
+                || host.ends_with(joined(&[".", name, WORKSPACES]).as_bytes())
         });
         found.map(|(region, ..)| *region)
     }
@@ -73,7 +75,7 @@ pub fn base(name: &str, workspace: Option<&str>) -> Result<String, Error> {
         ));
     };
     match (workspace, shared) {
-        (Some(workspace), _) => Ok(address(&joined(&[label(workspace)?, ".", name, ".maas.aliyuncs.com"]))),
+        (Some(workspace), _) => Ok(address(&joined(&[label(workspace)?, ".", name, WORKSPACES]))),
         (None, Some(shared)) => Ok(address(shared)),
         (None, None) => Err(Error::usage(
             "This region has no host that workspaces share: pass `workspace`, the WorkspaceId that the console shows.",
