@@ -7,4 +7,4 @@ import { unpacked } from "../unpacked.js";
 export type Core = typeof glue;
 
 /** The core, started at the first call. @internal */
-export const core = /* @__PURE__ */ unpacked<Core>(glue, gzipped);
+export const core = /* @__PURE__ */ unpacked<Core>(glue, () => gzipped);

@@ -7,4 +7,4 @@ import { unpacked } from "../unpacked.js";
 export type Late = typeof glue;
 
 /** It, started at the first call. @internal */
-export const late = /* @__PURE__ */ unpacked<Late>(glue, gzipped);
+export const late = /* @__PURE__ */ unpacked<Late>(glue, () => gzipped);
