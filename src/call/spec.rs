@@ -123,7 +123,7 @@ fn string(value: Value<'_>, key: &str) -> Option<Option<String>> {
 /// A number, where there is one; none where it is something else.
 #[allow(clippy::option_option)]
 #[inline(never)]
-fn number(value: Value<'_>, key: &str) -> Option<Option<u32>> {
+pub(super) fn number(value: Value<'_>, key: &str) -> Option<Option<u32>> {
     match value.get(key) {
         None => Some(None),
         Some(found) => found.integer().and_then(|number| u32::try_from(number).ok()).map(Some),

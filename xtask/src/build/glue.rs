@@ -12,18 +12,24 @@ const START: &str = "imports: __wbg_get_imports, started: __wbg_finalize_init";
 const START_TYPES: &str = "imports(): WebAssembly.Imports, \
     started(instance: WebAssembly.Instance, module: WebAssembly.Module): unknown";
 
-/// Lines that stand in every method: the guard acts where Rust asks for a new instance, which ours never does.
-const NEEDLESS: [&str; 4] = [
+/// Lines that stand in every method, and what they need: the guard acts where Rust asks for a new instance, which ours never does.
+const NEEDLESS: [&str; 6] = [
     "__wbg_call_guard();",
+    "__wbg_reinit_scheduled = false;",
+    "let __wbg_reinit_scheduled = false;",
     "if (Symbol.dispose) ",
     "[Symbol.dispose](): void;",
     "Object.defineProperty(this, '__wbg_inst', ",
 ];
 
-/// How blocks begin for engines that lack `encodeInto`, which none of ours does, for a wasm that cannot grow a text's place, and
-/// for what `panics` has made a trap.
-const UNREACHED: [&str; 3] =
-    ["if (!('encodeInto' in cachedTextEncoder)) {", "if (realloc === undefined) {", panics::THROW];
+/// How blocks begin for engines that lack `encodeInto`, which none of ours does, for a wasm that cannot grow a text's place, for
+/// that guard, and for what `panics` has made a trap.
+const UNREACHED: [&str; 4] = [
+    "if (!('encodeInto' in cachedTextEncoder)) {",
+    "if (realloc === undefined) {",
+    "function __wbg_call_guard() {",
+    panics::THROW,
+];
 
 /// Each method's own check of the instance, of three lines.
 const STALE: &str = "if (this.__wbg_inst !== undefined && this.__wbg_inst !== __wbg_instance_id) {";
@@ -47,7 +53,10 @@ pub fn types(glue: &str) -> Result<String> {
 fn shortened(glue: &str) -> String {
     let glue = glue.replace("let ret;\n        ret = ", "const ret = ").replace("let ret;\n    ret = ", "const ret = ");
     let catching = glue.replace(": function() { return handleError(function (", ": (...args) => handleError((");
-    let catching = catching.replace("}, arguments); },", "}, args),");
+    let catching = catching
+        .replace("}, arguments); },", "}, args),")
+        .replace("isLikeNone(ret)", "ret == null")
+        .replace("ptr / 1", "ptr");
     let arrow = |line: &str| match line.split_once(") {") {
         Some((head, "")) if head.contains("handleError((") => format!("{head}) => {{\n"),
         Some((head, "")) if head.contains(": function(") => head.replacen(": function(", ": (", 1) + ") => {\n",
