@@ -55,7 +55,7 @@ fn shortened(glue: &str) -> String {
     let catching = glue.replace(": function() { return handleError(function (", ": (...args) => handleError((");
     let catching = catching
         .replace("}, arguments); },", "}, args),")
-        .replace("isLikeNone(ret)", "ret == null")
+        .replace("isLikeNone(ret)", "(ret == null)")
         .replace("ptr / 1", "ptr");
     let arrow = |line: &str| match line.split_once(") {") {
         Some((head, "")) if head.contains("handleError((") => format!("{head}) => {{\n"),
