@@ -73,10 +73,6 @@ export class Io {
     return this.#call.abort.controller.signal.reason;
   }
 
-  headers(): Headers {
-    return this.#call.headers();
-  }
-
   onParsing(attempt: number, elapsed: number): boolean {
     return this.#told(() => this.#call.onParsing(attempt, elapsed));
   }
@@ -110,12 +106,15 @@ export class Io {
     this.#call.abort.close();
   }
 
-  async send(address: string, init: RequestInit, timeout: number): Promise<Response | null | undefined> {
+  async send(address: string, method: string, accept: string, contentType: string, timeout: number): Promise<Response | null | undefined> {
     const { fetch = globalThis.fetch, body, abort } = this.#call;
+    const headers = this.#call.headers();
+    headers.set("accept", accept);
+    if (contentType) headers.set("content-type", contentType);
     // A controller for this try: what a timeout ends must not end the call.
     const attempt = abort.attempt();
     const answer = async (): Promise<Response | null> => {
-      const response = await fetch(address, { ...init, ...(body !== undefined && { body }), signal: attempt.signal });
+      const response = await fetch(address, { method, headers, ...(body !== undefined && { body }), signal: attempt.signal });
       // One that comes when nobody waits for it any more is closed, not left open.
       if (attempt.signal.aborted) response?.body?.cancel?.().catch(() => undefined);
       return response ?? null; // undefined is for the time: a `fetch` that gave it gave nothing
