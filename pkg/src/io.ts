@@ -47,7 +47,7 @@ export class Io {
     const call = new Tenant<Raw>(api, () => new api.RawCall(spec, this as never), (error) => this.fail(error));
     let came: unknown;
     let rejected = false;
-    for (let promise; (promise = call.use(goOn, came, rejected)); ) {
+    for (let promise; (promise = call.use((raw) => raw.go_on(came, rejected) as Promise<unknown> | undefined)); ) {
       try {
         rejected = false;
         came = await call.wait(promise);
@@ -157,8 +157,4 @@ export class Io {
       clearTimeout(timer);
     }
   }
-}
-
-function goOn(call: Raw, came: unknown, rejected: boolean): Promise<unknown> | undefined {
-  return call.go_on(came, rejected);
 }
