@@ -45,7 +45,7 @@ pub fn script(glue: &str) -> Result<String> {
 /// The text of `core.d.ts`.
 pub fn types(glue: &str) -> Result<String> {
     let glue = trimmed(glue, STARTERS[1])?;
-    let members: String = exports(&glue).iter().map(|name| format!("{name}: typeof {name}, ")).collect();
+    let members: String = exports(&glue).iter().flat_map(|name| [name, ": typeof ", name, ", "]).collect();
     Ok(format!("{glue}export const glue: {{ {members}{START_TYPES} }};\n"))
 }
 
