@@ -3,7 +3,6 @@
 //! A message says what was expected, what was found and what to do. It never holds a prompt, a document, an answer or
 //! a key; what the service says of a failure is handed on as it is.
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::ops::{Deref, DerefMut};
 
 /// The kinds of failure a caller tells apart; the JavaScript side has a class for each.
@@ -136,53 +135,46 @@ pub struct Details {
     pub retry_after: Option<u32>,
 }
 
-/// As JavaScript takes it: what is known, in camel case.
-///
-/// Why not derived: `serde-wasm-bindgen` keeps a table of the names of a struct's fields, which weighs 2 KB in the
-/// wasm; of a map's keys it keeps none.
-impl Serialize for Error {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let code = self.code.as_ref().map(|code| match code {
-            Code::Word(word) => Text(word),
-            Code::Number(number) => Number(f64::from(*number)),
-        });
-        let fields = [
-            ("kind", Some(Text(self.kind.name()))),
-            ("message", Some(Text(&self.message))),
-            ("code", code),
-            ("type", self.type_.as_deref().map(Text)),
-            ("param", self.param.as_deref().map(Text)),
-            ("requestId", self.request_id.as_deref().map(Text)),
-            ("fileId", self.file_id.as_deref().map(Text)),
-            ("phase", self.phase.map(|phase| Text(phase.name()))),
-            ("throttle", self.throttle.map(|throttle| Text(throttle.name()))),
-            ("status", self.status.map(|status| Number(f64::from(status)))),
-            ("retryAfter", self.retry_after.map(|pause| Number(f64::from(pause)))),
-        ];
-        let mut map = serializer.serialize_map(None)?;
-        for (name, field) in &fields {
-            if let Some(field) = field {
-                map.serialize_entry(name, field)?;
-            }
-        }
-        map.end()
-    }
-}
-
-/// What a field holds: one type for all, so that what writes it is in the wasm once.
-enum Known<'a> {
+/// What a field holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Known<'a> {
+    /// A text.
     Text(&'a str),
+    /// A number.
     Number(f64),
 }
 
-use Known::{Number, Text};
-
-impl Serialize for Known<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match *self {
-            Text(text) => serializer.serialize_str(text),
-            Number(number) => serializer.serialize_f64(number),
+impl Error {
+    /// Tells what is known, under the names by which JavaScript knows it.
+    ///
+    /// Why not serde: what writes a field in the form that JavaScript takes weighs more than all else that is done for it.
+    pub fn tell(&self, told: &mut dyn FnMut(&'static str, Known<'_>)) {
+        text(told, "kind", Some(self.kind.name()));
+        text(told, "message", Some(&self.message));
+        match &self.code {
+            Some(Code::Word(word)) => text(told, "code", Some(word)),
+            Some(Code::Number(code)) => told("code", Known::Number(f64::from(*code))),
+            None => {}
         }
+        text(told, "type", self.type_.as_deref());
+        text(told, "param", self.param.as_deref());
+        text(told, "requestId", self.request_id.as_deref());
+        text(told, "fileId", self.file_id.as_deref());
+        text(told, "phase", self.phase.map(Phase::name));
+        text(told, "throttle", self.throttle.map(Throttle::name));
+        let numbers = [("status", self.status.map(u32::from)), ("retryAfter", self.retry_after)];
+        for (name, number) in numbers {
+            if let Some(number) = number {
+                told(name, Known::Number(f64::from(number)));
+            }
+        }
+    }
+}
+
+#[inline(never)]
+fn text(told: &mut dyn FnMut(&'static str, Known<'_>), name: &'static str, text: Option<&str>) {
+    if let Some(text) = text {
+        told(name, Known::Text(text));
     }
 }
 

@@ -1,9 +1,8 @@
 /** `qwen.chat.completions` */
 import type { Call, Connection } from "./connection.js";
-import { TruncatedStreamError, usageError } from "./errors.js";
+import { usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 import { part } from "./part.js";
-import { meaning } from "./preflight.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { ChatStream } from "./streams/chat.js";
 import { ToolRun } from "./tools/run.js";
@@ -51,12 +50,7 @@ export class ChatCompletions {
   continue(params: ContinueParams<ChatParamsNonStreaming>, options?: RequestOptions): APIPromise<ChatCompletion>;
   continue(params: ContinueParams<ChatParamsStreaming>, options?: RequestOptions): APIPromise<ChatStream>;
   continue(params: ContinueParams<ChatParams & { stream?: boolean | null }>, options: RequestOptions = {}): APIPromise<ChatCompletion | ChatStream> {
-    const { prefix, messages, ...rest } = params ?? {};
-    if (!Array.isArray(messages) || typeof prefix !== "string" || prefix === "") {
-      return new APIPromise(Promise.reject(usageError("chat.completions.continue needs { model, messages, prefix }, the prefix a text that is not empty.")));
-    }
-    const whole = { ...rest, messages: [...messages, { role: "assistant" as const, content: prefix, partial: true }] };
-    return this.perform(whole as ChatParams, meaning("partial", options), prefix);
+    return new APIPromise(part(import("./late.js")).then(({ goOn }) => goOn(this, params, options)));
   }
 
   /**
@@ -96,7 +90,11 @@ export class ChatCompletions {
   /** A whole answer. What the service only streams is streamed, and folded. */
   async #whole(call: Call, prefix: string | undefined): Promise<Answered<ChatCompletion>> {
     const planned = await this.#connection.planned(call);
-    if (!planned.folds) return joined(this.#connection.answered<ChatCompletion>(planned), prefix);
+    if (!planned.folds) {
+      const join = prefix && (await part(import("./late.js"))).joined;
+      const answered = this.#connection.answered<ChatCompletion>(planned);
+      return join ? join(answered, prefix) : answered;
+    }
     const { data: stream } = await this.#streamed(planned, prefix);
     return { data: await stream.finalChatCompletion(), response: stream.response };
   }
@@ -106,21 +104,4 @@ export class ChatCompletions {
     const asked = { model: String(model), prefix, isCompletion: false, choices: typeof n === "number" ? n : 1 };
     return this.#connection.streamed(call, (exchange, response) => new ChatStream(exchange, response, asked));
   }
-}
-
-/** A plain answer with what it goes on from, also where it was cut: whoever goes on again needs all of it. */
-async function joined(answered: Promise<Answered<ChatCompletion>>, prefix = ""): Promise<Answered<ChatCompletion>> {
-  try {
-    const { data, response } = await answered;
-    join(data, prefix);
-    return { data, response };
-  } catch (error) {
-    if (error instanceof TruncatedStreamError) join(error.partial, prefix);
-    throw error;
-  }
-}
-
-/** Writes the prefix before what every choice says. */
-function join({ choices }: ChatCompletion, prefix: string): void {
-  if (prefix) for (const { message } of choices) message.content = prefix + (message.content ?? "");
 }

@@ -6,7 +6,7 @@ import { Connection } from "./connection.js";
 import type { AskParams } from "./documents/ask.js";
 import { Conversation, type ConversationOptions, type SavedConversation } from "./documents/conversation.js";
 import { Documents } from "./documents/documents.js";
-import { QwenError, usageError } from "./errors.js";
+import { QwenError } from "./errors.js";
 import { Files } from "./files.js";
 import { Models } from "./models.js";
 import type { QwenOptions, RequestOptions } from "./options.js";
@@ -58,7 +58,6 @@ export class Qwen {
    * @throws {DocumentError} where a document is at fault; else as `chat.completions.create`.
    */
   async ask(params: AskParams, options: DocumentOptions = {}): Promise<ChatStream> {
-    if (!Array.isArray(params?.documents)) throw usageError("ask() needs { documents: […], question }.");
     return (await part(import("./late.js"))).ask(params, options, this.files, this.chat.completions);
   }
 

@@ -47,7 +47,7 @@ export class Io {
     const call = new Tenant<Raw>(api, () => new api.RawCall(spec, this as never), (error) => this.fail(error));
     let came: unknown;
     let rejected = false;
-    for (let promise; (promise = call.use(goOn, came, rejected)); ) {
+    for (let promise; (promise = call.use((raw) => raw.go_on(came, rejected) as Promise<unknown> | undefined)); ) {
       try {
         rejected = false;
         came = await call.wait(promise);
@@ -71,10 +71,6 @@ export class Io {
 
   get reason(): unknown {
     return this.#call.abort.controller.signal.reason;
-  }
-
-  headers(): Headers {
-    return this.#call.headers();
   }
 
   onParsing(attempt: number, elapsed: number): boolean {
@@ -110,12 +106,15 @@ export class Io {
     this.#call.abort.close();
   }
 
-  async send(address: string, init: RequestInit, timeout: number): Promise<Response | null | undefined> {
+  async send(address: string, method: string, accept: string, contentType: string, timeout: number): Promise<Response | null | undefined> {
     const { fetch = globalThis.fetch, body, abort } = this.#call;
+    const headers = this.#call.headers();
+    headers.set("accept", accept);
+    if (contentType) headers.set("content-type", contentType);
     // A controller for this try: what a timeout ends must not end the call.
     const attempt = abort.attempt();
     const answer = async (): Promise<Response | null> => {
-      const response = await fetch(address, { ...init, ...(body !== undefined && { body }), signal: attempt.signal });
+      const response = await fetch(address, { method, headers, ...(body !== undefined && { body }), signal: attempt.signal });
       // One that comes when nobody waits for it any more is closed, not left open.
       if (attempt.signal.aborted) response?.body?.cancel?.().catch(() => undefined);
       return response ?? null; // undefined is for the time: a `fetch` that gave it gave nothing
@@ -158,8 +157,4 @@ export class Io {
       clearTimeout(timer);
     }
   }
-}
-
-function goOn(call: Raw, came: unknown, rejected: boolean): Promise<unknown> | undefined {
-  return call.go_on(came, rejected);
 }

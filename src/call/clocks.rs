@@ -1,5 +1,6 @@
 //! The clocks of a call: what the caller has set, else what `limits` says. All in milliseconds.
 
+use super::spec::number;
 use crate::json::Value;
 use crate::limits::{CONNECT, CONNECT_STREAM, FIRST_TOKEN, IDLE, TOTAL};
 
@@ -29,7 +30,7 @@ impl Clocks {
     /// Reads the object in which the caller's clocks cross; what it lacks is the default.
     #[must_use]
     pub fn read(set: Value<'_>, streaming: bool) -> Self {
-        let clock = |name: &str| set.get(name)?.integer().and_then(|number| u32::try_from(number).ok());
+        let clock = |name: &str| number(set, name).flatten();
         let idle = clock("idle").unwrap_or(IDLE);
         Self {
             connect: clock("connect").unwrap_or(if streaming { CONNECT_STREAM } else { CONNECT }),

@@ -1,5 +1,6 @@
 //! What the head of an answer means: a stream, a body, or a failure.
 
+use crate::bytes::joined;
 use crate::error::Error;
 use crate::wire::media_type::essence;
 
@@ -34,12 +35,11 @@ pub fn read(status: u16, content_type: &str, streaming: bool) -> Follows {
         200..=299 if streaming && is(b"application/json") => Follows::Failure,
         200..=299 if streaming && !EVENTS.iter().any(|events| is(events)) => Follows::Nonsense(Error::decode(
             "unexpected_content_type",
-            &[
+            &joined(&[
                 "An answer of type \"",
                 content_type,
                 "\" came where events were expected: something between may have answered (check `baseURL`).",
-            ]
-            .concat(),
+            ]),
         )),
         200..=299 if streaming => Follows::Stream,
         200..=299 => Follows::Body,

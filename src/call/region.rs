@@ -1,5 +1,6 @@
 //! Regions and their hosts (reference 1.1): where a key works, and what can be had there.
 
+use crate::bytes::joined;
 use crate::error::Error;
 
 /// A region whose abilities the reference tells. The finance cloud is none: nothing is said of it.
@@ -29,6 +30,9 @@ const REGIONS: [(Region, &str, &str, Option<&str>); 6] = [
     (Region::Tokyo, "ap-northeast-1", "tokyo", None),
 ];
 
+/// How the hosts of workspaces go on after the region's name.
+const WORKSPACES: &str = ".maas.aliyuncs.com";
+
 /// The finance cloud's host.
 const FINANCE: &str = "dashscope-finance.aliyuncs.com";
 
@@ -49,10 +53,9 @@ impl Region {
         let host = base.as_bytes().strip_prefix(b"https://")?.split(|&byte| byte == b'/').next()?;
         // Batch Chat has a host of its own, in Beijing (reference 16.7).
         let host = host.strip_prefix(b"batch.").unwrap_or(host);
-        let workspace = host.strip_suffix(b".maas.aliyuncs.com");
-        let found = REGIONS.iter().find(|(_, name, _, shared)| match workspace {
-            Some(workspace) => workspace.strip_suffix(name.as_bytes()).is_some_and(|id| id.ends_with(b".")),
-            None => shared.is_some_and(|shared| shared.as_bytes() == host),
+        let found = REGIONS.iter().find(|(_, name, _, shared)| {
+            shared.is_some_and(|shared| shared.as_bytes() == host)
+                || host.ends_with(joined(&[".", name, WORKSPACES]).as_bytes())
         });
         found.map(|(region, ..)| *region)
     }
@@ -72,7 +75,7 @@ pub fn base(name: &str, workspace: Option<&str>) -> Result<String, Error> {
         ));
     };
     match (workspace, shared) {
-        (Some(workspace), _) => Ok(address(&[label(workspace)?, ".", name, ".maas.aliyuncs.com"].concat())),
+        (Some(workspace), _) => Ok(address(&joined(&[label(workspace)?, ".", name, WORKSPACES]))),
         (None, Some(shared)) => Ok(address(shared)),
         (None, None) => Err(Error::usage(
             "This region has no host that workspaces share: pass `workspace`, the WorkspaceId that the console shows.",
@@ -81,7 +84,7 @@ pub fn base(name: &str, workspace: Option<&str>) -> Result<String, Error> {
 }
 
 fn address(host: &str) -> String {
-    ["https://", host, COMPATIBLE].concat()
+    joined(&["https://", host, COMPATIBLE])
 }
 
 /// A workspace as the label of a host: anything else could send the key to another's.

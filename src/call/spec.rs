@@ -3,6 +3,7 @@
 use super::clocks::Clocks;
 use super::region::Region;
 use super::target::{Operation, base};
+use crate::bytes::joined;
 use crate::error::{Code, Error};
 use crate::json::{self, Value};
 use crate::limits::RETRY_DELAY;
@@ -85,7 +86,7 @@ impl Spec {
     pub fn address(&self) -> Result<String, Error> {
         let (root, path) = (self.operation.root(&self.base()?)?, self.operation.path()?);
         let mark = if self.query.is_empty() { "" } else { "?" };
-        Ok([&root, &path, mark, &self.query].concat())
+        Ok(joined(&[&root, &path, mark, &self.query]))
     }
 
     /// What a failure of the service means for this call: a document's upload that it refuses is the document's; a key
@@ -103,7 +104,7 @@ impl Spec {
                 region.name(),
                 ": a key works only in its own, see the option `region`.)",
             ];
-            error.message = message.concat();
+            error.message = joined(&message);
         }
         error
     }
@@ -122,7 +123,7 @@ fn string(value: Value<'_>, key: &str) -> Option<Option<String>> {
 /// A number, where there is one; none where it is something else.
 #[allow(clippy::option_option)]
 #[inline(never)]
-fn number(value: Value<'_>, key: &str) -> Option<Option<u32>> {
+pub(super) fn number(value: Value<'_>, key: &str) -> Option<Option<u32>> {
     match value.get(key) {
         None => Some(None),
         Some(found) => found.integer().and_then(|number| u32::try_from(number).ok()).map(Some),

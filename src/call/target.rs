@@ -1,6 +1,7 @@
 //! Where a call goes (reference 1.1, 1.3, 8, 16): method and path of each operation, base address of a call.
 
 use super::region;
+use crate::bytes::joined;
 use crate::error::{Error, Kind, Phase};
 
 /// What is asked of the service, of which one.
@@ -88,7 +89,7 @@ impl Operation {
     pub fn path(&self) -> Result<String, Error> {
         let after = self.call.3;
         let id = if after.is_some() { segment(&self.id)? } else { "" };
-        Ok([self.call.2, id, after.unwrap_or_default()].concat())
+        Ok(joined(&[self.call.2, id, after.unwrap_or_default()]))
     }
 
     /// The address that the path is below, given the compatible mode's.
@@ -118,7 +119,7 @@ fn native(base: &str) -> Result<String, Error> {
             "Temporary keys come from the service itself, not from a gateway: leave `baseURL` out (see `region`), or let it end in /compatible-mode/v1.",
         )
     })?;
-    Ok([host, "/api/v1"].concat())
+    Ok(joined(&[host, "/api/v1"]))
 }
 
 /// The base address of a call: the one given, else that of the region and the workspace; Beijing has every feature.

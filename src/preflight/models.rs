@@ -138,7 +138,7 @@ pub fn is_version(name: &[u8]) -> bool {
     let begins_here = parts.next().is_some_and(<[u8]>::is_empty);
     begins_here
         && parts.all(|part| {
-            matches!(part, b"latest" | b"preview" | b"us")
+            ["latest", "preview", "us"].iter().any(|known| known.as_bytes() == part)
                 || matches!(part.len(), 2 | 4) && part.iter().all(u8::is_ascii_digit)
         })
 }

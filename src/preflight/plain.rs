@@ -82,7 +82,7 @@ fn is_plain_chat(request: Value<'_>, region: Option<Region>) -> bool {
 
 /// Rules about models speak of those whose names begin with a q, as the families in `models` do.
 fn is_guest(model: &str) -> bool {
-    !model.is_empty() && !model.starts_with('q')
+    model.as_bytes().first().is_some_and(|&first| first != b'q')
 }
 
 fn is_of(model: &str, family: &str) -> bool {
@@ -107,7 +107,7 @@ fn are_plain(messages: Value<'_>, has_system: bool) -> bool {
 impl Harmless {
     fn holds(self, raw: &[u8]) -> bool {
         match self {
-            Flag => matches!(raw, b"true" | b"false"),
+            Flag => ["true", "false"].iter().any(|flag| flag.as_bytes() == raw),
             Object => raw.starts_with(b"{"),
             Amount => matches!(raw, [b'1'..=b'9', rest @ ..] if rest.iter().all(u8::is_ascii_digit)),
             Share => match raw {

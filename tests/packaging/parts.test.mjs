@@ -35,3 +35,17 @@ test("a part that cannot be loaded is an error that says what to do", async () =
   const stream = await qwen.chat.completions.create({ model: "qwen-plus", messages, stream: true });
   assert.equal(await stream.finalContent(), "still here");
 });
+
+test("nor can the wasm's text be loaded, which is asked for before any call: only a call says so", async () => {
+  const bare = join(site, "bare");
+  await cp(dist, bare, { recursive: true });
+  await writeFile(join(bare, "package.json"), '{ "type": "module" }');
+  for (const file of await readdir(bare)) if (/^inline-/.test(file)) await rm(join(bare, file));
+  const { APIConnectionError, Qwen } = await import(pathToFileURL(join(bare, "index.js")).href);
+  await new Promise(setImmediate); // an unhandled rejection would end the process
+  const qwen = new Qwen({ apiKey: "sk-test", fetch: async () => new Response(answer("?")) });
+  for (const again of [false, true]) {
+    const call = qwen.chat.completions.create({ model: "qwen-plus", messages: [{ role: "user", content: "Hi" }], stream: true });
+    await assert.rejects(call, (error) => error instanceof APIConnectionError && error.code === "part_not_loaded", `again: ${again}`);
+  }
+});

@@ -118,15 +118,20 @@ impl Import {
     }
 }
 
-/// The outputs that `entry` loads before its first line runs, by esbuild's metafile.
+/// How the file's name begins that the entry loads by `import()` as soon as it runs: the wasm's text.
+const TEXT: &str = "inline-";
+
+/// The outputs that `entry` loads by itself, by esbuild's metafile.
 fn reached(outputs: &Map<String, Value>, entry: String) -> Vec<String> {
     let mut reached = vec![entry];
     let mut next = 0;
     while let Some(file) = reached.get(next) {
         let imports = outputs.get(file).and_then(|output| output["imports"].as_array()).cloned().unwrap_or_default();
-        for import in imports.iter().filter(|import| import["kind"] == "import-statement") {
+        for import in imports {
             let path = import["path"].as_str().unwrap_or_default().to_owned();
-            if outputs.contains_key(&path) && !reached.contains(&path) {
+            let is_text = path.rsplit('/').next().is_some_and(|name| name.starts_with(TEXT));
+            let is_loaded = is_text || import["kind"] == "import-statement";
+            if is_loaded && outputs.contains_key(&path) && !reached.contains(&path) {
                 reached.push(path);
             }
         }

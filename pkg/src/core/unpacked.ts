@@ -1,18 +1,25 @@
 /** The portable start: the wasm travels inside the JavaScript, gzipped. */
+import { QwenError } from "../errors.js";
 import { type Glue, unstarted } from "./glue.js";
 
-/** Gives what starts a module at the first call; a start that failed is tried again at the next. */
-export function unpacked<G extends Glue>(glue: G, gzipped: string): () => G | Promise<G> {
+/**
+ * Gives what starts a module at the first call; a start that failed is tried again at the next. `load` brings the wasm's text:
+ * where that is loaded, it is so from now on, that the first call need not wait.
+ */
+export function unpacked<G extends Glue>(glue: G, load: () => string | Promise<string>): () => G | Promise<G> {
   let started: Promise<G> | undefined;
   let ready: G | undefined;
+  let text: string | Promise<string> | undefined = load();
+  if (typeof text === "object") text.catch(() => (text = undefined)); // the first call tells
   const start = async (): Promise<G> => {
-    const { instance, module } = await WebAssembly.instantiate(await unzipped(inBytes(gzipped)), glue.imports());
+    const { instance, module } = await WebAssembly.instantiate(await unzipped(inBytes(await (text ??= load()))), glue.imports());
+    text = undefined;
     glue.started(instance, module);
     return (ready = glue);
   };
   return () => ready ?? (started ??= start().catch((cause: unknown) => {
-    started = undefined;
-    throw unstarted(cause);
+    started = text = undefined;
+    throw cause instanceof QwenError ? cause : unstarted(cause);
   }));
 }
 

@@ -1,6 +1,7 @@
 /** `qwen.ask`: documents and a question, in one call. */
 import { late } from "#late";
 import type { ChatCompletions } from "../chat.js";
+import { usageError } from "../errors.js";
 import type { ChatStream } from "../streams/chat.js";
 import type { ChatMessage, ChatModel } from "../types/chat.js";
 import type { DocumentOptions, DocumentSource } from "../types/documents.js";
@@ -25,6 +26,7 @@ export interface AskParams {
 
 /** Uploads what needs it, waits until the service has read it, and asks. */
 export async function ask(params: AskParams, options: DocumentOptions, files: Files, completions: ChatCompletions): Promise<ChatStream> {
+  if (!Array.isArray(params?.documents)) throw usageError("ask() needs { documents: […], question }.");
   const progress = new Progress(options.onProgress, params.documents.length);
   const role: ChatMessage = { role: "system", content: params.system || DEFAULT_ROLE };
   const api = await late();

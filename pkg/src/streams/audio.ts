@@ -50,7 +50,8 @@ export class Samples implements Machine<Int16Array> {
 }
 
 /** A whole sound as a WAV file. */
-export async function wav(base64: string): Promise<Blob> {
+export async function wav(base64: string | undefined): Promise<Blob> {
+  if (!base64) throw toError({ kind: "decode", code: "no_audio", message: 'The answer has no audio: ask an omni model with `modalities: ["text", "audio"]` and `audio: { voice, format: "wav" }`.' });
   const api = await late();
   const samples = new Samples(api);
   try {

@@ -58,11 +58,7 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
    * @throws {StreamDecodeError} `code: "no_audio"`, where the answer has none.
    */
   finalAudio(): Promise<Blob> {
-    return this.final(async (completion) => {
-      const data = firstMessage(completion).audio?.data;
-      if (!data) throw toError({ kind: "decode", code: "no_audio", message: 'The answer has no audio: ask an omni model with `modalities: ["text", "audio"]` and `audio: { voice, format: "wav" }`.' });
-      return (await part(import("./audio.js"))).wav(data);
-    });
+    return this.final(async (completion) => (await part(import("./audio.js"))).wav(firstMessage(completion).audio?.data));
   }
 
   /** The whole answer, once the stream has ended well. */

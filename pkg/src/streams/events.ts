@@ -1,6 +1,7 @@
 /** Server-sent events of any response. */
-import { core, type Core } from "#core";
+import type { Late } from "#late";
 import { APIConnectionError, toError, usageError } from "../errors.js";
+import { part } from "../part.js";
 import { Body } from "./body.js";
 import { Source } from "./source.js";
 
@@ -29,7 +30,7 @@ export function events(response: Response): AsyncIterableIterator<ServerSentEven
   return new Events(response);
 }
 
-type Raw = InstanceType<Core["RawEvents"]>;
+type Raw = InstanceType<Late["RawEvents"]>;
 
 class Events extends Source<ServerSentEvent> {
   readonly #response: Response;
@@ -48,7 +49,7 @@ class Events extends Source<ServerSentEvent> {
   }
 
   async #start(): Promise<void> {
-    const api = await core();
+    const api = await (await part(import("../late.js"))).late();
     const reader = (this.#reader = this.#response.body?.getReader());
     if (!reader) return this.settle();
     if (this.over) return this.#close(); // the loop was left before the core was there
@@ -57,7 +58,7 @@ class Events extends Source<ServerSentEvent> {
       const message = "The body of the event stream broke off.";
       this.#close(new APIConnectionError({ kind: "connection", code: "body_broken", message, cause }));
     };
-    this.#raw = new Body<Raw>(api, () => new api.RawEvents(), (error) => this.#close(error), reader, { onRead, onFailure });
+    this.#raw = new Body<Raw>(api as never, () => new api.RawEvents(), (error) => this.#close(error), reader, { onRead, onFailure });
   }
 
   protected override item(): ServerSentEvent | undefined {

@@ -17,12 +17,16 @@ use web_sys::Response;
 pub fn body_failure(body: &JsValue, response: &Response, is_chat: bool) -> JsValue {
     let choices = get(body, "choices");
     let choices = if choices.is_array() { Array::from(&choices) } else { Array::new() };
+    let mut finish_reasons = Vec::new();
+    for place in 0..choices.length() {
+        finish_reasons.push(reason(&choices.get(place)));
+    }
     let failure = Body {
         is_chat,
         is_object: body.is_object() && !body.is_array(),
         fault: fault_of(body),
         partial: Headers::from_raw(response.headers()).get("x-dashscope-partialresponse"),
-        finish_reasons: choices.iter().map(|choice| reason(&choice)).collect(),
+        finish_reasons,
     };
     let error = failure.failure();
     error.map_or(JsValue::UNDEFINED, |error| with_head(error, response).into_js())

@@ -12,19 +12,17 @@ use gloo_net::http::Headers;
 use js_sys::{Date, Math, Promise, Uint8Array};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
-use web_sys::{RequestInit, Response};
+use web_sys::Response;
 
 #[wasm_bindgen]
 extern "C" {
     /// What only JavaScript may hold for a call (the key, the body, the signal), and its promises' races: see pkg/src/io.ts.
     pub type Io;
-    /// A fresh `Headers` with the caller's and the key: the key never enters linear memory.
+    /// Performs the fetch, with the body, a signal, and the caller's headers and the key besides these two (the second may be
+    /// empty): the key never enters linear memory. Brings a `Response`, or undefined when its head takes longer than `timeout`
+    /// milliseconds.
     #[wasm_bindgen(method)]
-    fn headers(this: &Io) -> web_sys::Headers;
-    /// Performs the fetch, with the body and a signal; brings a `Response`, or undefined when its head takes longer than
-    /// `timeout` milliseconds.
-    #[wasm_bindgen(method)]
-    fn send(this: &Io, address: &str, init: &RequestInit, timeout: u32) -> Promise;
+    fn send(this: &Io, address: &str, method: &str, accept: &str, content_type: &str, timeout: u32) -> Promise;
     /// The first `limit` bytes of a body that come within `timeout` milliseconds; the rest is refused.
     #[wasm_bindgen(method)]
     fn read(this: &Io, response: &Response, limit: u32, timeout: u32) -> Promise;
@@ -143,22 +141,11 @@ impl Course {
 
     /// Sends the request.
     fn send(&self) -> Result<Next, Failure> {
-        let timeout = self.time_for_head();
-        let sent = self.io.send(&self.spec.address()?, &self.request(), timeout);
+        let Spec { operation, streaming, .. } = &self.spec;
+        let accept = if *streaming { "text/event-stream" } else { "application/json" };
+        let content_type = operation.media_type().unwrap_or_default();
+        let sent = self.io.send(&self.spec.address()?, operation.method(), accept, content_type, self.time_for_head());
         Ok(Some((Step::Head, sent)))
-    }
-
-    /// The request, but for its body and signal.
-    fn request(&self) -> RequestInit {
-        let headers = Headers::from_raw(self.io.headers());
-        headers.set("accept", if self.spec.streaming { "text/event-stream" } else { "application/json" });
-        if let Some(media_type) = self.spec.operation.media_type() {
-            headers.set("content-type", media_type);
-        }
-        let init = RequestInit::new();
-        init.set_method(self.spec.operation.method());
-        init.set_headers(&headers.into_raw());
-        init
     }
 
     /// Reads a head.
@@ -272,9 +259,8 @@ fn asked_pause(headers: &Headers) -> Option<u32> {
     let (exact, seconds) = (headers.get("retry-after-ms"), headers.get("retry-after"));
     retry::retry_after(exact.as_deref(), seconds.as_deref()).or_else(|| {
         // A date begins with its weekday; `Date.parse` makes a year of "-5".
-        let date = Date::parse(
-            &seconds.filter(|text| text.trim_ascii().starts_with(|first: char| first.is_ascii_alphabetic()))?,
-        );
+        let date = seconds.filter(|text| matches!(text.trim_ascii().as_bytes(), [b'A'..=b'Z' | b'a'..=b'z', ..]))?;
+        let date = Date::parse(&date);
         // A clock ahead of the service's gives a date in the past: no pause.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped
         (!date.is_nan()).then(|| (date - Date::now()).clamp(0.0, f64::from(u32::MAX)) as u32)

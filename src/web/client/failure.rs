@@ -1,9 +1,7 @@
 //! Errors on their way to JavaScript, which makes the public classes of them.
 
-use crate::error::Error;
-use js_sys::Reflect;
-use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
+use crate::error::{Error, Known};
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 /// A core error with what only JavaScript has: the original thrown value and the head it came with.
@@ -19,12 +17,15 @@ pub struct Failure {
 impl Failure {
     /// As a plain object: the details' fields, `cause` and `headers`.
     pub fn into_js(self) -> JsValue {
-        let objects = Serializer::new().serialize_maps_as_objects(true);
-        let object = self.error.serialize(&objects).unwrap_or_else(|_| js_sys::Object::new().into());
-        for (key, value) in [("cause", &self.cause), ("headers", &self.headers)] {
-            // Setting a property of a fresh object cannot fail.
-            let _ = Reflect::set(&object, &key.into(), value);
-        }
+        let object = JsValue::from(Object::new());
+        // Setting a property of a fresh object cannot fail.
+        let set = |name: &str, value: &JsValue| drop(Reflect::set(&object, &name.into(), value));
+        self.error.tell(&mut |name, known| match known {
+            Known::Text(text) => set(name, &text.into()),
+            Known::Number(number) => set(name, &number.into()),
+        });
+        set("cause", &self.cause);
+        set("headers", &self.headers);
         object
     }
 }

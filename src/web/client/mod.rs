@@ -8,6 +8,8 @@ mod call;
 mod completions;
 #[cfg(feature = "late")]
 mod conversation;
+#[cfg(feature = "late")]
+mod events;
 mod failure;
 #[cfg(feature = "late")]
 mod field;
@@ -18,7 +20,7 @@ mod job;
 mod plain;
 #[cfg(feature = "late")]
 mod preflight;
-#[cfg(feature = "start")]
+#[cfg_attr(not(feature = "start"), allow(dead_code))] // a stream has views besides
 mod reader;
 #[cfg(feature = "late")]
 mod readers;

@@ -18,7 +18,7 @@ const MODULE = Uint8Array.of(
 export const FAILURES = /** @type {Record<"trap" | "overflow", () => never>} */ (new WebAssembly.Instance(new WebAssembly.Module(MODULE)).exports);
 
 /** The two modules of the core and the gateway's, by what this build has called their exports. */
-const MODULES = [glueOf("start", 3), glueOf("late", 2), glueOf("gateway", 0)];
+const MODULES = [glueOf("start", 2), glueOf("late", 3), glueOf("gateway", 0)];
 
 /** All exports of a module, those that make an object of the core, and those that free one. */
 function glueOf(module, classes) {

@@ -8,7 +8,7 @@
 use anyhow::{Result, bail, ensure};
 use std::collections::BTreeSet;
 use std::ops::Range;
-use walrus::ir::{Value, Visitor, dfs_in_order};
+use walrus::ir::{Const, Load, Value, Visitor, dfs_in_order};
 use walrus::{ConstExpr, Data, DataId, DataKind, ElementItems, ExportItem, FunctionId, ImportKind, Module};
 
 /// What reports panics, as their paths begin or contain.
@@ -62,6 +62,12 @@ const TEXTS: [&str; 36] = [
     "attempt to join into collection with len > usize::MAX",
 ];
 
+/// Tables of what formats numbers: blanked only where nobody else reads them.
+const TABLES: [&str; 2] = [
+    "00010203040506070809101112131415161718192021222324252627282930313233343536373839404142434445464748495051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899",
+    "0x0123456789ABCDEF",
+];
+
 /// Replaces the bodies of what reports and formats. Needs the functions' names.
 pub fn silence(module: &mut Module) -> Result<()> {
     let reports = functions(module, |name| REPORTS.iter().any(|report| name.contains(report)));
@@ -101,8 +107,12 @@ pub fn silence(module: &mut Module) -> Result<()> {
     }
     forget_entries(module, &silent);
     silence_throw(module)?;
+    let mut read = Addresses::default();
+    for (_, function) in module.funcs.iter_local() {
+        dfs_in_order(&mut read, function, function.entry_block());
+    }
     let data: Vec<DataId> = module.data.iter().map(Data::id).collect();
-    data.into_iter().try_for_each(|id| forget_reports(module.data.get_mut(id)))
+    data.into_iter().try_for_each(|id| forget_reports(module.data.get_mut(id), &read))
 }
 
 /// One trap in the table for all that is silent, whose functions then fall away, and their types.
@@ -125,7 +135,7 @@ fn silence_throw(module: &mut Module) -> Result<()> {
 }
 
 /// Blanks what the reports would have told, the places and the texts: wasm-opt leaves out what is zero.
-fn forget_reports(data: &mut Data) -> Result<()> {
+fn forget_reports(data: &mut Data, read: &Addresses) -> Result<()> {
     let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind else { return Ok(()) };
     let start = usize::try_from(start)?;
     let aligned = start.next_multiple_of(4) - start..data.value.len();
@@ -133,12 +143,21 @@ fn forget_reports(data: &mut Data) -> Result<()> {
     for range in places.into_iter().flatten() {
         data.value[range].fill(0);
     }
-    for text in TEXTS {
-        while let Some(at) = data.value.windows(text.len()).position(|window| window == text.as_bytes()) {
+    let unread = TABLES.iter().filter(|table| {
+        let at = find(&data.value, table).map(|at| start + at);
+        at.is_some_and(|at| !read.0.iter().any(|&address| (at..at + table.len()).contains(&address)))
+    });
+    let unread: Vec<_> = unread.collect();
+    for text in TEXTS.iter().chain(unread) {
+        while let Some(at) = find(&data.value, text) {
             data.value[at..at + text.len()].fill(0);
         }
     }
     Ok(())
+}
+
+fn find(bytes: &[u8], text: &str) -> Option<usize> {
+    bytes.windows(text.len()).position(|window| window == text.as_bytes())
 }
 
 /// The `core::panic::Location` at `at`, and the name of the source file that it points to. It is four words: address
@@ -173,5 +192,21 @@ struct Calls(BTreeSet<FunctionId>);
 impl Visitor<'_> for Calls {
     fn visit_function_id(&mut self, function: &FunctionId) {
         self.0.insert(*function);
+    }
+}
+
+/// Whatever may be the address of data, in code.
+#[derive(Default)]
+struct Addresses(BTreeSet<usize>);
+
+impl Visitor<'_> for Addresses {
+    fn visit_const(&mut self, constant: &Const) {
+        if let Value::I32(value) = constant.value {
+            self.0.extend(usize::try_from(value));
+        }
+    }
+
+    fn visit_load(&mut self, load: &Load) {
+        self.0.extend(usize::try_from(load.arg.offset));
     }
 }

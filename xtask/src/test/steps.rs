@@ -4,7 +4,7 @@ use super::tally::Tally;
 use crate::run::{npm_tool, program, progress, root, run, run_watched};
 use crate::setup::Toolchain;
 use crate::stamp::files_under;
-use crate::{build, demo, docs};
+use crate::{build, demo, docs, size};
 use anyhow::Result;
 use std::fs;
 use std::path::Path;
@@ -31,14 +31,24 @@ pub enum Step {
     Native,
     Build,
     Types,
+    /// `cargo xtask size`: what a page loads at once stays within its budget.
+    Size,
     /// The `*.test.mjs` at or below a folder of `tests`.
     Node(String),
 }
 
 /// Every step, in order.
 pub fn all() -> Result<Vec<Step>> {
-    let mut steps =
-        vec![Step::Format, Step::Docs, Step::Clippy, Step::ClippyWasm, Step::Native, Step::Build, Step::Types];
+    let mut steps = vec![
+        Step::Format,
+        Step::Docs,
+        Step::Clippy,
+        Step::ClippyWasm,
+        Step::Native,
+        Step::Build,
+        Step::Types,
+        Step::Size,
+    ];
     let mut folders = Vec::new();
     for entry in fs::read_dir(root().join("tests"))? {
         let name = entry?.file_name().to_string_lossy().into_owned();
@@ -62,6 +72,7 @@ impl Step {
             Self::Native => "native",
             Self::Build => "build",
             Self::Types => "types",
+            Self::Size => "size",
             Self::Node(folder) => folder,
         }
     }
@@ -71,7 +82,7 @@ impl Step {
     }
 
     pub fn needs_build(&self) -> bool {
-        matches!(self, Self::Types | Self::Node(_))
+        matches!(self, Self::Types | Self::Size | Self::Node(_))
     }
 
     /// Runs it to its end. A check without tests of its own counts as one.
@@ -86,6 +97,7 @@ impl Step {
             Self::Native => Ok(counted(program("cargo").args(["test", "--workspace"]))),
             Self::Build => build::build().and_then(|()| demo::page()).map(|()| Tally::PASSED),
             Self::Types => Ok(types()),
+            Self::Size => size::size().map(|()| Tally::PASSED),
             Self::Node(folder) => node(folder),
         };
         tally.unwrap_or_else(|why| {

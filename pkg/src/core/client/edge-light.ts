@@ -1,5 +1,5 @@
 /** The client's core for the edge functions of Vercel and Next. */
-import * as glue from "../../generated/client/core.js";
+import { glue } from "../../generated/client/core.js";
 import module from "../core.wasm?module";
 import { compiled } from "../compiled.js";
 

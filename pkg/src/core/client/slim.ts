@@ -1,5 +1,5 @@
 /** The loader of `qwen-edge/slim`: the user brings the wasm. */
-import * as glue from "../../generated/client/core.js";
+import { glue } from "../../generated/client/core.js";
 
 /** What wasm-bindgen exports. @internal */
 export type Core = typeof glue;

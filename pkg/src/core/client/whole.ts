@@ -1,5 +1,5 @@
 /** The client's core in one piece, for those who load a script in one piece. */
-import * as glue from "../../generated/client/core.js";
+import { glue } from "../../generated/client/core.js";
 import { gzipped } from "../../generated/client/inline.js";
 import { unpacked } from "../unpacked.js";
 
@@ -7,4 +7,4 @@ import { unpacked } from "../unpacked.js";
 export type Core = typeof glue;
 
 /** The core, started at the first call. @internal */
-export const core = /* @__PURE__ */ unpacked<Core>(glue, gzipped);
+export const core = /* @__PURE__ */ unpacked<Core>(glue, () => gzipped);

@@ -1,5 +1,5 @@
 /** The client's core for Workers. */
-import * as glue from "../../generated/client/core.js";
+import { glue } from "../../generated/client/core.js";
 import module from "../core.wasm";
 import { compiled } from "../compiled.js";
 

@@ -1,5 +1,5 @@
 /** The gateway's core for the edge functions of Vercel and Next. */
-import * as glue from "../../generated/gateway/core.js";
+import { glue } from "../../generated/gateway/core.js";
 import module from "../gateway.wasm?module";
 import { compiled } from "../compiled.js";
 

@@ -1,5 +1,5 @@
 /** The gateway's core for every bundler and runtime that compiles bytes. */
-import * as glue from "../../generated/gateway/core.js";
+import { glue } from "../../generated/gateway/core.js";
 import { gzipped } from "../../generated/gateway/inline.js";
 import { unpacked } from "../unpacked.js";
 
@@ -7,4 +7,4 @@ import { unpacked } from "../unpacked.js";
 export type Core = typeof glue;
 
 /** The core, started at the first call. @internal */
-export const core = /* @__PURE__ */ unpacked<Core>(glue, gzipped);
+export const core = /* @__PURE__ */ unpacked<Core>(glue, () => gzipped);

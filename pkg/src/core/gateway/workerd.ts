@@ -1,5 +1,5 @@
 /** The gateway's core for Workers. */
-import * as glue from "../../generated/gateway/core.js";
+import { glue } from "../../generated/gateway/core.js";
 import module from "../gateway.wasm";
 import { compiled } from "../compiled.js";
 

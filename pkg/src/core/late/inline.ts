@@ -1,5 +1,5 @@
 /** The part of the client's core that is loaded when a call needs it. */
-import * as glue from "../../generated/late/core.js";
+import { glue } from "../../generated/late/core.js";
 import { gzipped } from "../../generated/late/inline.js";
 import { unpacked } from "../unpacked.js";
 
@@ -7,4 +7,4 @@ import { unpacked } from "../unpacked.js";
 export type Late = typeof glue;
 
 /** It, started at the first call. @internal */
-export const late = /* @__PURE__ */ unpacked<Late>(glue, gzipped);
+export const late = /* @__PURE__ */ unpacked<Late>(glue, () => gzipped);
