@@ -55,23 +55,6 @@ pub fn string_run(text: &[u8]) -> (usize, bool) {
     (8 * words.len() + run, seen & HIGHS == 0 && tail.get(..run).is_some_and(<[u8]>::is_ascii))
 }
 
-/// How many bytes of JSON stand before the next quote or bracket.
-#[must_use]
-pub fn structure(text: &[u8]) -> usize {
-    let (words, tail) = text.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
-        let word = u64::from_le_bytes(*word);
-        // This bit makes braces of brackets, and nothing else of what is no brace.
-        let brackets = word | (ONES * 0x20);
-        let found = equal(word, b'"') | equal(brackets, b'{') | equal(brackets, b'}');
-        if found != 0 {
-            return 8 * at + first(found);
-        }
-    }
-    8 * words.len()
-        + tail.iter().position(|byte| matches!(byte, b'"' | b'[' | b']' | b'{' | b'}')).unwrap_or(tail.len())
-}
-
 /// Whether `text` has a byte.
 #[must_use]
 pub fn has(text: &[u8], byte: u8) -> bool {

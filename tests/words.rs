@@ -26,12 +26,6 @@ proptest! {
     }
 
     #[test]
-    fn the_structure_of_json_is_its_quotes_and_brackets(bytes in any_bytes()) {
-        let place = bytes.iter().position(|byte| b"\"[]{}".contains(byte)).unwrap_or(bytes.len());
-        prop_assert_eq!(words::structure(&bytes), place);
-    }
-
-    #[test]
     fn a_text_has_the_bytes_that_stand_in_it(bytes in any_bytes(), byte in any::<u8>()) {
         prop_assert_eq!(words::has(&bytes, byte), bytes.contains(&byte));
         prop_assert!(bytes.iter().all(|&byte| words::has(&bytes, byte)));

@@ -31,10 +31,10 @@ pub fn holds(bytes: &[u8]) {
                 (Ok(sent), Ok(fixed)) => {
                     assert!(sent.cured.is_empty() && sent.cures & !untold == 0);
                     // A plain call of what is only streamed is folded either way.
-                    let mut cured = fixed.cured.iter().filter(|&&rule| rule != "stream_only").peekable();
-                    let cures = if cured.peek().is_some() { cure::NO_THINKING } else { 0 };
+                    let mut mended = fixed.cured.iter().filter(|&&rule| rule != "stream_only").peekable();
+                    let cures = if mended.peek().is_some() { cure::NO_THINKING } else { 0 };
                     assert_eq!(fixed.cures & !sent.cures, cures, "what nothing refuses is sent the same");
-                    assert!(cured.all(|rule| DOUBTFUL.contains(rule)));
+                    assert!(mended.all(|rule| DOUBTFUL.contains(rule)));
                 }
                 (Err(refusal), Ok(fixed)) => assert!(fixed.cured.contains(&refusal.rule)),
                 (Ok(_), Err(refusal)) => panic!("only a cure has broken {}", refusal.rule),

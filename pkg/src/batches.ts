@@ -5,6 +5,7 @@ import type { RequestOptions } from "./options.js";
 import { PagePromise } from "./pages.js";
 import { part } from "./part.js";
 import { APIPromise } from "./promise.js";
+import { Lazy } from "./streams/lazy.js";
 import type { Batch, BatchCreateOptions, BatchCreateParams, BatchListParams, BatchPage, BatchResult, BatchWaitOptions } from "./types/batches.js";
 import type { ChatCompletion } from "./types/chat.js";
 
@@ -72,23 +73,6 @@ export class Batches {
    * @throws {APIConnectionError} where the connection broke; {@link StallTimeoutError} where it fell silent.
    */
   results<T = ChatCompletion>(batch: string | Batch, options: RequestOptions = {}): AsyncIterableIterator<BatchResult<T>, undefined, undefined> {
-    return lazily(async () => (await part(import("./batches/loaded.js"))).results<T>(this.#connection, batch, options));
+    return new Lazy(async () => (await part(import("./batches/loaded.js"))).results<T>(this.#connection, batch, options));
   }
-}
-
-/** An iterator that is made when it is first asked. */
-function lazily<T>(make: () => Promise<AsyncIterator<T, undefined, undefined>>): AsyncIterableIterator<T, undefined, undefined> {
-  let made: Promise<AsyncIterator<T, undefined, undefined>> | undefined;
-  let left = false;
-  return {
-    next: async () => (left ? { done: true, value: undefined } : (await (made ??= make())).next()),
-    async return() {
-      left = true;
-      await (await made)?.return?.();
-      return { done: true, value: undefined };
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
 }

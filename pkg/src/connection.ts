@@ -119,7 +119,7 @@ export class Connection {
   async #order(call: Call): Promise<Order> {
     const { apiKey, fetch, baseURL, region, workspace, timeout, maxRetries, maxRetryDelay, onRetry } = this.#options;
     const key = typeof apiKey === "function" ? await apiKey() : apiKey;
-    const most = count("maxRetries", call.maxRetries ?? maxRetries ?? 2);
+    const most = amount("maxRetries", call.maxRetries ?? maxRetries ?? 2, 1000);
     const body = call.form ?? (call.json && JSON.stringify(call.json));
     return {
       fetch,
@@ -185,20 +185,14 @@ function clocks(set: Timeouts): object {
 }
 
 /** Callers without types may pass anything. */
-function isAmount(value: unknown): value is number {
-  return typeof value === "number" && value >= 0;
-}
-
-function count(name: string, value: number): number {
-  if (!isAmount(value)) throw usageError(`\`${name}\` is a number, 0 or more.`);
-  return Math.min(Math.round(value), 1000);
+function amount(name: string, value: number, most: number, unit = ""): number {
+  if (!(typeof value === "number" && value >= 0)) throw usageError(`\`${name}\` is a number${unit}, 0 or more.`);
+  return Math.min(Math.round(value), most);
 }
 
 /** What a timer takes: longer ones would go off at once. */
 function milliseconds(name: string, value: number | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  if (!isAmount(value)) throw usageError(`\`${name}\` is a number of milliseconds, 0 or more.`);
-  return Math.min(Math.round(value), 2 ** 31 - 1);
+  return value === undefined ? undefined : amount(name, value, 2 ** 31 - 1, " of milliseconds");
 }
 
 async function readJson<T>(response: Response, exchange: Exchange, isChat: boolean): Promise<T> {

@@ -37,6 +37,8 @@ export class Io {
   /** What a listener of the caller's has thrown: it must not be taken for a failure of the core. */
   thrown: { error: unknown } | undefined;
   #failure: { error: unknown } | undefined;
+  /** What the core waits for. */
+  #coming!: Promise<unknown>;
 
   constructor(call: Outgoing) {
     this.#call = call;
@@ -47,10 +49,10 @@ export class Io {
     const call = new Tenant<Raw>(api, () => new api.RawCall(spec, this as never), (error) => this.fail(error));
     let came: unknown;
     let rejected = false;
-    for (let promise; (promise = call.use((raw) => raw.go_on(came, rejected) as Promise<unknown> | undefined)); ) {
+    while (call.use((raw) => raw.go_on(came, rejected))) {
       try {
         rejected = false;
-        came = await call.wait(promise);
+        came = await call.wait(this.#coming);
       } catch (reason) {
         rejected = true;
         came = reason;
@@ -96,8 +98,16 @@ export class Io {
     this.bounds = { firstToken, idle, reasoning, left, body };
   }
 
-  pause(milliseconds: number): Promise<unknown> {
-    return this.#within(new Promise<undefined>(() => undefined), milliseconds);
+  pause(milliseconds: number): void {
+    this.#coming = this.#within(new Promise<undefined>(() => undefined), milliseconds);
+  }
+
+  send(address: string, method: string, accept: string, contentType: string, timeout: number): void {
+    this.#coming = this.#send(address, method, accept, contentType, timeout);
+  }
+
+  read(response: Response, limit: number, timeout: number): void {
+    this.#coming = this.#read(response, limit, timeout);
   }
 
   /** Refuses a body. Where its bytes have stopped, `cancel()` alone leaves the connection open in some browsers. */
@@ -106,7 +116,7 @@ export class Io {
     this.#call.abort.close();
   }
 
-  async send(address: string, method: string, accept: string, contentType: string, timeout: number): Promise<Response | null | undefined> {
+  async #send(address: string, method: string, accept: string, contentType: string, timeout: number): Promise<Response | null | undefined> {
     const { fetch = globalThis.fetch, body, abort } = this.#call;
     const headers = this.#call.headers();
     headers.set("accept", accept);
@@ -124,7 +134,7 @@ export class Io {
     return head;
   }
 
-  async read(response: Response, limit: number, timeout: number): Promise<Uint8Array> {
+  async #read(response: Response, limit: number, timeout: number): Promise<Uint8Array> {
     const bytes = new Uint8Array(limit);
     let length = 0;
     const reader = response.body?.getReader();

@@ -11,5 +11,6 @@ export { ready, upload } from "./documents/prepare.js";
 export { attach, started, turn } from "./documents/turns.js";
 export { plan } from "./preflight/plan.js";
 export { create, send } from "./sending.js";
-export { late } from "#late";
+export { framed } from "./streams/framed.js";
+export { temporaryKey } from "./temporary-key.js";
 export { translation } from "./translation.js";

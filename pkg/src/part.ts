@@ -6,7 +6,7 @@ export async function part<T>(loading: Promise<T>): Promise<T> {
   try {
     return await loading;
   } catch (cause) {
-    const message = "A part of qwen-edge that this call needs could not be loaded (see `cause`): the page may be offline, or older than the site it came from. Reload it.";
+    const message = "A part of qwen-edge could not be loaded (see `cause`): the page may be offline, or older than its site. Reload it.";
     throw new APIConnectionError({ kind: "connection", code: "part_not_loaded", message, cause });
   }
 }

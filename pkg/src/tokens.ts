@@ -1,7 +1,7 @@
 /** `qwen.tokens` */
 import type { Connection } from "./connection.js";
-import { usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
+import { part } from "./part.js";
 import { APIPromise } from "./promise.js";
 
 /** For how long a temporary key is to work. */
@@ -35,10 +35,6 @@ export class Tokens {
    * @throws {AuthenticationError} where the key is wrong.
    */
   create(params: TokenCreateParams = {}, options: RequestOptions = {}): APIPromise<TemporaryKey> {
-    const { expire_in_seconds: seconds } = params ?? {};
-    if (seconds !== undefined && !(Number.isInteger(seconds) && seconds >= 1 && seconds <= 1800)) {
-      return new APIPromise(Promise.reject(usageError("`expire_in_seconds` is a whole number of seconds from 1 to 1800.")));
-    }
-    return this.#connection.json({ ...options, operation: "tokens.create", query: { expire_in_seconds: seconds } });
+    return new APIPromise(part(import("./late.js")).then(({ temporaryKey }) => temporaryKey(this.#connection, params, options)));
   }
 }

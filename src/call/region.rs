@@ -77,9 +77,7 @@ pub fn base(name: &str, workspace: Option<&str>) -> Result<String, Error> {
     match (workspace, shared) {
         (Some(workspace), _) => Ok(address(&joined(&[label(workspace)?, ".", name, WORKSPACES]))),
         (None, Some(shared)) => Ok(address(shared)),
-        (None, None) => Err(Error::usage(
-            "This region has no host that workspaces share: pass `workspace`, the WorkspaceId that the console shows.",
-        )),
+        (None, None) => Err(Error::usage("This region needs `workspace`: the WorkspaceId that the console shows.")),
     }
 }
 

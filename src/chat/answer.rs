@@ -7,7 +7,7 @@ use super::tool_calls::{self, ToolCalls};
 use crate::error::Error;
 use crate::json::{Text, Value, write_escaped};
 use crate::limits::StreamLimits;
-use crate::wire::chunk::{Choice, Chunk, Index, index, text, word};
+use crate::wire::chunk::{Choice, Chunk, Index, index, items, text, word};
 
 /// What the last addition meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -304,7 +304,7 @@ impl Answer {
             thought = kept.add(Part::Reasoning, text(reasoning_content).or_else(|| text(reasoning)));
             said += kept.add(Part::Content, text(content)) + kept.add(Part::Refusal, text(refusal));
             said += kept.add_call_and_audio(function_call, audio);
-            for (count, call) in tool_calls.into_iter().flat_map(Value::items).enumerate() {
+            for (count, call) in items(tool_calls).enumerate() {
                 if count >= limits.tool_calls {
                     return Err(tool_calls::too_many());
                 }
@@ -365,7 +365,7 @@ impl ChoiceSoFar {
 
     fn add_logprobs(&mut self, logprobs: Option<Value<'_>>) -> usize {
         let mut bytes = 0;
-        for item in logprobs.and_then(|logprobs| logprobs.get("content")).into_iter().flat_map(Value::items) {
+        for item in items(logprobs.and_then(|logprobs| logprobs.get("content"))) {
             let kept = self.text_mut(Part::Logprobs);
             let comma: &[u8] = if kept.bytes() > 0 { b"," } else { b"" };
             kept.push(comma);

@@ -147,7 +147,7 @@ impl<'a> Iterator for Members<'a> {
 }
 
 /// Items of an array: see [`Value::items`].
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Items<'a>(Scan<'a>);
 
 impl<'a> Iterator for Items<'a> {

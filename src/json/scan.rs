@@ -2,11 +2,11 @@
 
 use super::{NotJson, Value};
 use crate::limits::JSON_DEPTH;
-use crate::words::{string_run, structure};
+use crate::words::string_run;
 use crate::work;
 
 /// A position in a text.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Scan<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
@@ -184,7 +184,7 @@ impl<'a> Scan<'a> {
         let start = self.at;
         match self.peek()? {
             b'}' | b']' => return None,
-            b'"' => self.at += 1 + string_end(self.bytes.get(start + 1..)?),
+            b'"' => self.string().ok()?,
             b'{' | b'[' => self.skip_container(),
             _ => self.skip_scalar(),
         }
@@ -200,30 +200,17 @@ impl<'a> Scan<'a> {
 
     fn skip_container(&mut self) {
         let mut depth = 0_usize;
-        while let Some(&byte) = self.bytes.get(self.at) {
-            self.at += 1;
+        while let Some(byte) = self.peek() {
             match byte {
+                b'"' if self.string().is_ok() => continue,
                 b'{' | b'[' => depth += 1,
-                b'"' => self.at += string_end(self.rest()),
-                _ => depth -= 1,
+                b'}' | b']' => depth -= 1,
+                _ => {}
             }
+            self.at += 1;
             if depth == 0 {
                 return;
             }
-            self.at += structure(self.rest());
-        }
-    }
-}
-
-/// Bytes of a valid string that has begun, its closing quote included.
-fn string_end(text: &[u8]) -> usize {
-    let mut at = 0;
-    loop {
-        at += string_run(text.get(at..).unwrap_or_default()).0;
-        match text.get(at) {
-            Some(b'\\') => at += 2,
-            Some(_) => return at + 1,
-            None => return text.len(),
         }
     }
 }

@@ -40,8 +40,23 @@ impl<'a> Chunk<'a> {
     }
 
     /// The choices that this chunk adds to; none in the usage chunk.
-    pub fn choices(&self) -> impl Iterator<Item = Choice<'a>> {
-        self.first.into_iter().chain(self.rest.clone().filter(|item| item.is_object()).map(Choice::of))
+    #[must_use]
+    pub fn choices(&self) -> Choices<'a> {
+        Choices { first: self.first, rest: self.rest.clone() }
+    }
+}
+
+/// See [`Chunk::choices`].
+pub struct Choices<'a> {
+    first: Option<Choice<'a>>,
+    rest: Items<'a>,
+}
+
+impl<'a> Iterator for Choices<'a> {
+    type Item = Choice<'a>;
+
+    fn next(&mut self) -> Option<Choice<'a>> {
+        self.first.take().or_else(|| self.rest.find(|item| item.is_object()).map(Choice::of))
     }
 }
 
@@ -92,6 +107,12 @@ pub fn index(found: Option<Value<'_>>, limit: usize) -> Index {
             _ => Index::Bad,
         },
     }
+}
+
+/// The items of a member that is a list.
+#[must_use]
+pub fn items(found: Option<Value<'_>>) -> Items<'_> {
+    found.map(Value::items).unwrap_or_default()
 }
 
 /// A member that is a string.

@@ -82,10 +82,10 @@ function replace(): void {
 }
 
 function failed(cause: unknown): QwenError {
-  return new QwenError({ code: "core_failed", message: "The core of qwen-edge has failed in this call (see `cause`): please report it. A new one is running; other calls go on.", cause });
+  return new QwenError({ code: "core_failed", message: "The core of qwen-edge has failed in this call (see `cause`): please report it. Other calls go on.", cause });
 }
 
 /** Whatever lived in an instance that is gone. */
 export function lost(): APIConnectionError {
-  return new APIConnectionError({ kind: "connection", code: "core_reset", message: "The core was restarted because another call made it fail, and this call was lost with it. Ask again." });
+  return new APIConnectionError({ kind: "connection", code: "core_reset", message: "The core was restarted because another call made it fail, and this call was lost. Ask again." });
 }

@@ -95,7 +95,7 @@ function restored(messages: unknown): ChatMessage[] {
   const isMessage = (message: unknown): boolean => typeof message === "object" && message !== null && "role" in message && typeof message.role === "string";
   if (!Array.isArray(messages) || !messages.every(isMessage)) throw usageError("A saved conversation must have `messages`: what JSON.stringify(conversation) gave.");
   const [first, last] = [messages[0] as ChatMessage | undefined, messages.at(-1) as ChatMessage | undefined];
-  if (first?.role !== "system") throw usageError("A saved conversation must begin with the system message that gives the model its role.");
+  if (first?.role !== "system") throw usageError("A saved conversation must begin with its system message.");
   if (last?.role === "user") throw usageError("A saved conversation must not end with a question that has no answer.");
   return structuredClone(messages) as ChatMessage[];
 }

@@ -354,5 +354,5 @@ export function leftEarly(): unknown {
 }
 
 function readAlready(why: string): Error {
-  return usageError(`This stream is being read already: ${why} The whole answer is there for everybody at its end.`);
+  return usageError(`This stream is being read already: ${why} Its end has the whole answer.`);
 }

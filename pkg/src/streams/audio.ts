@@ -4,26 +4,26 @@ import { late, type Late } from "#late";
 import { Lease } from "../core/instance.js";
 import { Tenant } from "../core/tenant.js";
 import { toError } from "../errors.js";
-import type { Machine } from "./reading.js";
+import { type Machine, type Read, Reading } from "./reading.js";
+import type { View } from "./view.js";
 
 type Raw = InstanceType<Late["RawPcm"]>;
 
 /** Characters of base64 that go into linear memory at once: an hour of sound has 230 million. */
 const SLICE = 64 * 1024;
 
-/** Samples of a view's base64. */
-export class Samples implements Machine<Int16Array> {
+/** The samples that a view's base64 spells. */
+export async function samples(stream: Read, view: View): Promise<Reading<Int16Array>> {
+  return new Reading(stream, view, new Samples(await late()));
+}
+
+class Samples implements Machine<Int16Array> {
   readonly #raw: Tenant<Raw>;
   #failure: unknown;
 
   constructor(api: Late) {
     this.#raw = new Tenant<Raw>(api, () => new api.RawPcm(), (error) => (this.#failure = error));
     this.#check();
-  }
-
-  /** Nothing has come yet. */
-  static async begun(): Promise<Samples> {
-    return new Samples(await late());
   }
 
   push(base64: string): Int16Array | undefined {

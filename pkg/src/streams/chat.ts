@@ -5,8 +5,8 @@ import type { ChatCompletion, ChatCompletionChunk, ChatCompletionMessage } from 
 import { AnswerStream } from "./answer.js";
 import type { PartialJSON } from "../types/partial-json.js";
 import { Chunks } from "./chunks.js";
-import { type Machine, Reading } from "./reading.js";
-import { Bit } from "./view.js";
+import { Lazy } from "./lazy.js";
+import { Bit, type View } from "./view.js";
 
 /**
  * A chat answer as it arrives: its chunks, or views of it: `text()`, `reasoning()`, `audio()`, `partialJSON()`. See
@@ -33,7 +33,7 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
    * @throws {StreamDecodeError} `code: "malformed_audio"`.
    */
   audio(): AsyncIterableIterator<Int16Array, undefined, undefined> {
-    return this.#read(Bit.Audio, async () => (await part(import("./audio.js"))).Samples.begun());
+    return this.#read(Bit.Audio, async (view) => (await part(import("./audio.js"))).samples(this.source, view));
   }
 
   /**
@@ -45,11 +45,15 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
    * stopped before its end. What a token limit has cut is no error: `end` tells.
    */
   partialJSON<T = unknown>(): AsyncIterableIterator<PartialJSON<T>, undefined, undefined> {
-    return this.#read(Bit.Json, async () => (await (await part(import("./json.js"))).Value.begun()) as Machine<PartialJSON<T>>);
+    return this.#read(Bit.Json, async (view) => (await part(import("./json.js"))).values<T>(this.source, view));
   }
 
-  #read<T>(bit: Bit, open: () => Promise<Machine<T>>): Reading<T> {
-    return new Reading(this.source, this.source.view(bit), open);
+  #read<T>(bit: Bit, read: (view: View) => Promise<AsyncIterableIterator<T, undefined, undefined>>): Lazy<T> {
+    const view = this.source.view(bit);
+    return new Lazy(
+      () => read(view),
+      () => view.return(),
+    );
   }
 
   /**

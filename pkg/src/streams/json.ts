@@ -5,12 +5,18 @@ import { Tenant } from "../core/tenant.js";
 import { toError } from "../errors.js";
 import { Batch } from "./batch.js";
 import { Growing } from "./partial-json.js";
-import type { Machine } from "./reading.js";
+import type { PartialJSON } from "../types/partial-json.js";
+import { type Machine, type Read, Reading } from "./reading.js";
+import type { View } from "./view.js";
 
 type Raw = InstanceType<Late["RawPartialJson"]>;
 
-/** The value so far of a view's text. */
-export class Value implements Machine<unknown> {
+/** The values of a view's text, so far. */
+export async function values<T>(stream: Read, view: View): Promise<Reading<PartialJSON<T>>> {
+  return new Reading(stream, view, new Value(await late()) as Machine<PartialJSON<T>>);
+}
+
+class Value implements Machine<unknown> {
   readonly #raw: Tenant<Raw>;
   readonly #batch = new Batch();
   readonly #growing = new Growing();
@@ -19,11 +25,6 @@ export class Value implements Machine<unknown> {
   constructor(api: Late) {
     this.#raw = new Tenant<Raw>(api, () => new api.RawPartialJson(), (error) => (this.#failure = error));
     this.#check();
-  }
-
-  /** Nothing has come yet. */
-  static async begun(): Promise<Value> {
-    return new Value(await late());
   }
 
   push(text: string): unknown {

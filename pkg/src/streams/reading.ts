@@ -26,15 +26,14 @@ const WHOLE: readonly StreamEnd["state"][] = ["complete", "tool_calls"];
 export class Reading<T> implements AsyncIterableIterator<T, undefined, undefined> {
   readonly #stream: Read;
   readonly #view: View;
-  readonly #open: () => Promise<Machine<T>>;
-  #machine: Machine<T> | undefined;
+  readonly #machine: Machine<T>;
   #turn: Promise<unknown> = Promise.resolve();
   #over = false;
 
-  constructor(stream: Read, view: View, open: () => Promise<Machine<T>>) {
+  constructor(stream: Read, view: View, machine: Machine<T>) {
     this.#stream = stream;
     this.#view = view;
-    this.#open = open;
+    this.#machine = machine;
   }
 
   next(): Promise<IteratorResult<T, undefined>> {
@@ -55,10 +54,9 @@ export class Reading<T> implements AsyncIterableIterator<T, undefined, undefined
   async #step(): Promise<IteratorResult<T, undefined>> {
     while (!this.#over) {
       try {
-        const machine = (this.#machine ??= await this.#open());
         const { done, value } = await this.#view.next();
         if (this.#over) break; // it was left meanwhile, and the stream may go on for others
-        const item = done ? machine.finish(WHOLE.includes((await this.#stream.end).state)) : machine.push(value);
+        const item = done ? this.#machine.finish(WHOLE.includes((await this.#stream.end).state)) : this.#machine.push(value);
         if (done) this.#close();
         if (item !== undefined) return { done: false, value: item };
       } catch (error) {
@@ -66,7 +64,6 @@ export class Reading<T> implements AsyncIterableIterator<T, undefined, undefined
         throw this.#cause(error);
       }
     }
-    this.#close(); // a machine that came after `return()`
     return { done: true, value: undefined };
   }
 
@@ -77,7 +74,6 @@ export class Reading<T> implements AsyncIterableIterator<T, undefined, undefined
 
   #close(): void {
     this.#over = true;
-    this.#machine?.free();
-    this.#machine = undefined;
+    this.#machine.free();
   }
 }

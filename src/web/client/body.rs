@@ -1,7 +1,7 @@
 //! The body of a plain answer, which JavaScript has parsed: whether it is one.
 
 use super::call::with_head;
-use super::get;
+use super::{Called, get};
 use crate::call::body::Body;
 use crate::error::Error;
 use crate::json;
@@ -12,9 +12,11 @@ use wasm_bindgen::prelude::*;
 use web_sys::Response;
 
 /// Why `body` is no complete answer, of a chat or of another call; undefined where it is one.
+///
+/// # Errors
+/// None: see [`Called`].
 #[wasm_bindgen]
-#[must_use]
-pub fn body_failure(body: &JsValue, response: &Response, is_chat: bool) -> JsValue {
+pub fn body_failure(body: &JsValue, response: &Response, is_chat: bool) -> Called<JsValue> {
     let choices = get(body, "choices");
     let choices = if choices.is_array() { Array::from(&choices) } else { Array::new() };
     let mut finish_reasons = Vec::new();
@@ -29,7 +31,7 @@ pub fn body_failure(body: &JsValue, response: &Response, is_chat: bool) -> JsVal
         finish_reasons,
     };
     let error = failure.failure();
-    error.map_or(JsValue::UNDEFINED, |error| with_head(error, response).into_js())
+    Ok(error.map_or(JsValue::UNDEFINED, |error| with_head(error, response).into_js()))
 }
 
 /// A finish reason that says something.

@@ -9,29 +9,30 @@ use crate::limits::{BODY, ERROR_BODY, PARSING_TIMEOUT};
 use crate::retry::{self, Budget};
 use crate::wire::fault;
 use gloo_net::http::Headers;
-use js_sys::{Date, Math, Promise, Uint8Array};
+use js_sys::{Date, Math, Uint8Array};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 use web_sys::Response;
 
 #[wasm_bindgen]
 extern "C" {
-    /// What only JavaScript may hold for a call (the key, the body, the signal), and its promises' races: see pkg/src/io.ts.
+    /// What only JavaScript may hold for a call (the key, the body, the signal), and its promises, of which it waits for one at a
+    /// time: see pkg/src/io.ts.
     pub type Io;
     /// Performs the fetch, with the body, a signal, and the caller's headers and the key besides these two (the second may be
     /// empty): the key never enters linear memory. Brings a `Response`, or undefined when its head takes longer than `timeout`
     /// milliseconds.
     #[wasm_bindgen(method)]
-    fn send(this: &Io, address: &str, method: &str, accept: &str, content_type: &str, timeout: u32) -> Promise;
+    fn send(this: &Io, address: &str, method: &str, accept: &str, content_type: &str, timeout: u32);
     /// The first `limit` bytes of a body that come within `timeout` milliseconds; the rest is refused.
     #[wasm_bindgen(method)]
-    fn read(this: &Io, response: &Response, limit: u32, timeout: u32) -> Promise;
+    fn read(this: &Io, response: &Response, limit: u32, timeout: u32);
     /// Refuses a body.
     #[wasm_bindgen(method)]
     fn discard(this: &Io, response: &Response);
     /// Resolves after so many milliseconds.
     #[wasm_bindgen(method)]
-    fn pause(this: &Io, milliseconds: u32) -> Promise;
+    fn pause(this: &Io, milliseconds: u32);
     /// Whether the caller has aborted the call: then every promise above rejects.
     #[wasm_bindgen(method, getter)]
     fn aborted(this: &Io) -> bool;
@@ -74,23 +75,21 @@ impl RawCall {
         Self(Cell::new(Some(Box::new(Course { tries: spec.tries, looks: 0, step: Step::Begin, spec, io }))))
     }
 
-    /// Goes on with what the last promise brought, or rejected with. The next promise; undefined when the call is over.
+    /// Goes on with what the last promise brought, or rejected with. Whether [`Io`] waits for another; if not, the call is over.
     #[must_use]
-    pub fn go_on(&self, came: JsValue, rejected: bool) -> Option<Promise> {
+    pub fn go_on(&self, came: JsValue, rejected: bool) -> bool {
         // Taken out: no borrow is held when the caller's listeners are called.
-        let mut course = self.0.take()?;
+        let Some(mut course) = self.0.take() else { return false };
         match course.go_on(came, rejected) {
-            Ok(Some((step, promise))) => {
+            Ok(Some(step)) => {
                 course.step = step;
                 self.0.set(Some(course));
-                Some(promise)
+                return true;
             }
-            Ok(None) => None,
-            Err(failure) => {
-                course.io.fail(failure.into_js());
-                None
-            }
+            Ok(None) => {}
+            Err(failure) => course.io.fail(failure.into_js()),
         }
+        false
     }
 }
 
@@ -107,7 +106,7 @@ enum Step {
 }
 
 /// What a call waits for next; none when it is over.
-type Next = Option<(Step, Promise)>;
+type Next = Option<Step>;
 
 /// What a call has been through.
 struct Course {
@@ -144,8 +143,8 @@ impl Course {
         let Spec { operation, streaming, .. } = &self.spec;
         let accept = if *streaming { "text/event-stream" } else { "application/json" };
         let content_type = operation.media_type().unwrap_or_default();
-        let sent = self.io.send(&self.spec.address()?, operation.method(), accept, content_type, self.time_for_head());
-        Ok(Some((Step::Head, sent)))
+        self.io.send(&self.spec.address()?, operation.method(), accept, content_type, self.time_for_head());
+        Ok(Some(Step::Head))
     }
 
     /// Reads a head.
@@ -163,8 +162,8 @@ impl Course {
             }
             Follows::Failure => {
                 let timeout = self.time_for_head().min(self.spec.clocks.silence.idle);
-                let body = self.io.read(&response, ERROR_BODY, timeout);
-                Ok(Some((Step::ErrorBody(response), body)))
+                self.io.read(&response, ERROR_BODY, timeout);
+                Ok(Some(Step::ErrorBody(response)))
             }
             Follows::Nonsense(error) => {
                 self.io.discard(&response);
@@ -208,8 +207,9 @@ impl Course {
         }
     }
 
-    fn paused(&self, milliseconds: u32) -> (Step, Promise) {
-        (Step::Pause, self.io.pause(milliseconds))
+    fn paused(&self, milliseconds: u32) -> Step {
+        self.io.pause(milliseconds);
+        Step::Pause
     }
 
     /// Milliseconds since the call began.

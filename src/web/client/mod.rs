@@ -43,3 +43,9 @@ pub fn linear_memory() -> JsValue {
 fn get(value: &JsValue, key: &str) -> JsValue {
     Reflect::get(value, &key.into()).unwrap_or_default()
 }
+
+/// What an export returns that looks into an object of the caller's and gives one. It never fails; but an engine makes a part of
+/// the caller's code of an export with one result, and V8 of Node 20 dies ("unreachable code") where that code is given up
+/// during such a call and the result is an object. Two results are a call.
+#[cfg(feature = "start")]
+pub type Called<T> = Result<T, JsValue>;

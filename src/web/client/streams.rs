@@ -1,5 +1,6 @@
 //! A chat stream, which JavaScript drives, one read at a time.
 
+use super::Called;
 use super::call::aborted;
 use super::failure::Failure;
 use super::reader::{ANSWERING, Machine, Source};
@@ -128,8 +129,10 @@ impl RawChatStream {
     /// the two are a part: so that nobody need parse it who wants nothing else. Where the number of a place
     /// stands in it, the pages of that belong. `cause` is what the reader rejected with. Where a stream is not over, the
     /// caller must have aborted.
-    #[must_use]
-    pub fn tell(&self, cause: JsValue, headers: JsValue) -> Array {
+    ///
+    /// # Errors
+    /// None: see [`Called`].
+    pub fn tell(&self, cause: JsValue, headers: JsValue) -> Called<Array> {
         let mut answer = self.answer.borrow_mut();
         let (state, error) = match answer.stream.take_end() {
             Some(End::Complete) => ("complete", None),
@@ -146,7 +149,7 @@ impl RawChatStream {
         let part = |part: Option<&[u8]>| part.map_or(JsValue::NULL, |part| text(part.to_vec()));
         // The writer escapes lone halves of emoji, so nothing is lost here.
         let (reason, usage, whole) = (part(answer.first_finish_reason()), part(answer.usage()), text(answer.to_json()));
-        Array::of5(&state.into(), &failure.unwrap_or_default(), &reason, &usage, &whole)
+        Ok(Array::of5(&state.into(), &failure.unwrap_or_default(), &reason, &usage, &whole))
     }
 }
 
