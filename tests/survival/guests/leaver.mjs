@@ -93,7 +93,7 @@ const WAYS = [
     setTimeout(() => own.abort(), 50);
     await fails(answer, APIUserAbortError);
   },
-  async () => fails(qwen.chat.completions.create({ ...folded, stream: false }, { signal, timeout: { total: 50 } }), StallTimeoutError),
+  async () => fails(qwen.chat.completions.create({ ...folded, stream: false }, { signal, timeout: { total: 250 } }), StallTimeoutError),
   ...broken.map((one) => async () => fails(one.chat.completions.create({ ...folded, stream: false }, { signal }), TruncatedStreamError)),
   // Runs of tools.
   async () => {
