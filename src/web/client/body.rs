@@ -16,6 +16,7 @@ use web_sys::Response;
 /// # Errors
 /// None: see [`Called`].
 #[wasm_bindgen]
+#[allow(clippy::unnecessary_wraps)] // see there
 pub fn body_failure(body: &JsValue, response: &Response, is_chat: bool) -> Called<JsValue> {
     let choices = get(body, "choices");
     let choices = if choices.is_array() { Array::from(&choices) } else { Array::new() };

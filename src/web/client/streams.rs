@@ -132,6 +132,7 @@ impl RawChatStream {
     ///
     /// # Errors
     /// None: see [`Called`].
+    #[allow(clippy::unnecessary_wraps)] // see there
     pub fn tell(&self, cause: JsValue, headers: JsValue) -> Called<Array> {
         let mut answer = self.answer.borrow_mut();
         let (state, error) = match answer.stream.take_end() {
