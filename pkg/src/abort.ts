@@ -1,4 +1,4 @@
-/** Why a connection is closed that nobody needs any more. One for all: an exception takes longer to make than a read to decode. No text: Node 20 dies of one. */
+/** Why a connection is closed that nobody needs any more. One for all: to make an exception takes longer than to decode a read. */
 const CLOSED = /* @__PURE__ */ new DOMException("", "AbortError");
 
 /** A call's own controller, to which the caller's signal is forwarded: workerd drops an incoming request's signal silently. */
