@@ -3,7 +3,7 @@
 //!
 //! wasm-bindgen is a library here, of the very version that the crate depends on: the two cannot drift.
 
-use super::{glue, names, panics};
+use super::{glue, names, order, panics};
 use crate::run::{npm_tool, progress, root, run};
 use crate::setup::Toolchain;
 use crate::stamp::Stamp;
@@ -122,7 +122,9 @@ fn optimize(stage: &Path) -> Result<()> {
     // The lowest kilobyte is the far end of the stack: nobody keeps anything there.
     wasm_opt.arg("--low-memory-unused");
     wasm_opt.args(FOR_GZIP);
-    run(wasm_opt.args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))
+    run(wasm_opt.args(FEATURES).arg(&wasm).arg("-o").arg(&wasm))?;
+    let optimized = fs::read(&wasm).context("what wasm-opt made")?;
+    fs::write(&wasm, order::for_gzip(&optimized)?).context("core_bg.wasm")
 }
 
 /// How often zopfli looks for a smaller form: after so many it hardly finds one any more.
@@ -132,7 +134,7 @@ const ROUNDS: NonZeroU64 = NonZeroU64::new(100).unwrap();
 /// Zopfli makes the smallest gzip, and the same one every time.
 fn inline(stage: &Path) -> Result<()> {
     progress("inline.ts: the wasm, compressed by zopfli");
-    let wasm = fs::read(stage.join("core_bg.wasm")).context("what wasm-opt made")?;
+    let wasm = fs::read(stage.join("core_bg.wasm")).context("core_bg.wasm")?;
     let mut gzip = Vec::new();
     let options = zopfli::Options { iteration_count: ROUNDS, ..zopfli::Options::default() };
     zopfli::compress(options, zopfli::Format::Gzip, wasm.as_slice(), &mut gzip)?;

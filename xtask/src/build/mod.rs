@@ -7,6 +7,7 @@ mod declarations;
 mod glue;
 mod licenses;
 mod names;
+mod order;
 mod panics;
 
 use crate::run::{progress, root};
