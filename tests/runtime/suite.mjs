@@ -3,6 +3,7 @@ import { outcome, t } from "./assert.mjs";
 import { audioCases } from "./cases/audio.mjs";
 import { batchCases } from "./cases/batches.mjs";
 import { capabilityCases } from "./cases/capabilities.mjs";
+import { chunkCases } from "./cases/chunks.mjs";
 import { clientCases } from "./cases/client.mjs";
 import { clockCases } from "./cases/clocks.mjs";
 import { closingCases } from "./cases/closing.mjs";
@@ -35,6 +36,7 @@ export const CASE_DEADLINE = 20_000;
 export const cases = {
   ...clientCases,
   ...streamCases,
+  ...chunkCases,
   ...capabilityCases,
   ...viewCases,
   ...longCases,

@@ -171,17 +171,21 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     this.#read = false;
     this.#cause = undefined;
     const reader = (this.#reader = (response.body ?? new Blob().stream()).getReader());
-    const onRead = (result: ReadableStreamReadResult<unknown>): void => {
-      if (reader !== this.#reader) return;
-      this.#read = result.done;
-      const views = this.#wanted();
-      this.#behind = ~views;
-      this.took(this.#raw?.take(result, views));
+    const onRead = (result: ReadableStreamReadResult<unknown>): unknown => {
+      if (reader === this.#reader) {
+        this.#read = result.done;
+        const views = this.#wanted();
+        this.#behind = ~views;
+        this.took(this.#raw?.take(result, views));
+      }
+      return this.result();
     };
-    const onFailure = (cause: unknown): void => {
-      if (reader !== this.#reader || this.#exchange.abort.controller.signal.aborted) return;
-      this.#cause = cause;
-      this.took(this.#raw?.finish(this.#wanted()));
+    const onFailure = (cause: unknown): unknown => {
+      if (reader === this.#reader && !this.#exchange.abort.controller.signal.aborted) {
+        this.#cause = cause;
+        this.took(this.#raw?.finish(this.#wanted()));
+      }
+      return this.result();
     };
     this.#clock = new Clock(bounds.firstToken, bounds.left, (total) => {
       this.#raw?.use((raw) => raw.stall(total));
@@ -207,9 +211,13 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     return piece === undefined ? undefined : this.#make?.(this.batch.tag, piece);
   }
 
-  protected override pull(): void {
+  protected override pull(): Promise<unknown> | undefined {
     this.#clock?.wait();
-    this.#raw?.pull();
+    return this.#raw?.pull();
+  }
+
+  protected override get settles(): boolean {
+    return this.#reader instanceof ReadableStreamDefaultReader;
   }
 
   protected override came(patience: number): void {

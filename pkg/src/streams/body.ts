@@ -9,10 +9,10 @@ interface Reads extends Takes {
   free(): void;
 }
 
-/** Who is told what the reader gave. */
+/** Who is told what the reader gave, and says what comes of it. */
 interface Told {
-  onRead(result: ReadableStreamReadResult<unknown>): void;
-  onFailure(cause: unknown): void;
+  onRead(result: ReadableStreamReadResult<unknown>): unknown;
+  onFailure(cause: unknown): unknown;
 }
 
 /** What JavaScript holds of a `T` that reads a body. */
@@ -29,14 +29,14 @@ export class Body<T extends Reads> extends Tenant<T> {
     if (inbox !== undefined && this.memory) this.#place = { memory: this.memory, inbox };
   }
 
-  /** Asks for the next read. Its promise is taken up by the same two functions each time: nothing is made for a read. */
-  pull(): void {
+  /** Asks for the next read. Its promise is taken up by the same two functions each time, whose answer is what this resolves to. */
+  pull(): Promise<unknown> {
     const { onRead, onFailure } = this.#told;
     try {
-      this.#reader.read().then(onRead, onFailure);
+      return this.#reader.read().then(onRead, onFailure);
     } catch (thrown) {
       // A reader that throws (its lock was taken away) fails like one that rejects.
-      Promise.reject(thrown as Error).catch(onFailure);
+      return Promise.reject(thrown as Error).catch(onFailure);
     }
   }
 

@@ -23,10 +23,14 @@ class Events extends Source<ServerSentEvent> {
       this.#close();
       return;
     }
-    const onRead = (result: ReadableStreamReadResult<unknown>): void => this.took(this.#raw?.take(result, 0));
-    const onFailure = (cause: unknown): void => {
+    const onRead = (result: ReadableStreamReadResult<unknown>): unknown => {
+      this.took(this.#raw?.take(result, 0));
+      return this.result();
+    };
+    const onFailure = (cause: unknown): unknown => {
       const message = "The body of the event stream broke off.";
       this.#close(new APIConnectionError({ kind: "connection", code: "body_broken", message, cause }));
+      return this.result();
     };
     this.#raw = new Body<Raw>(api as never, () => new api.RawEvents(), (error) => this.#close(error), reader, { onRead, onFailure });
   }
@@ -41,8 +45,12 @@ class Events extends Source<ServerSentEvent> {
     return { event: event || "message", data, id, retry: retry ? Number(retry) : null };
   }
 
-  protected override pull(): void {
-    this.#raw?.pull();
+  protected override pull(): Promise<unknown> | undefined {
+    return this.#raw?.pull();
+  }
+
+  protected override get settles(): boolean {
+    return this.#reader instanceof ReadableStreamDefaultReader;
   }
 
   protected override memory(): WebAssembly.Memory | undefined {

@@ -4,9 +4,11 @@ import { Batch } from "./batch.js";
 /** In place of a batch's address: nothing has come of a read, and the next is wanted. See src/web/client/reader.rs. */
 const MORE = 1;
 
+type Result<T> = IteratorResult<T, undefined>;
+
 /** Who waits for an item. */
 export interface Waiter<T> {
-  resolve(result: IteratorResult<T, undefined>): void;
+  resolve(result: Result<T>): void;
   reject(reason: unknown): void;
 }
 
@@ -16,26 +18,48 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   protected readonly batch = new Batch();
   readonly #waiters: Waiter<T>[] = [];
   #reading = false;
+  /** Whether what the read under way comes to is the promise that somebody has of `next()`: a third less to do than to settle another. */
+  #isNext = false;
   #over = false;
   #failure: { error: unknown } | undefined;
 
-  /** Asks the core for the next read. */
-  protected abstract pull(): void;
+  /** Asks for the next read. Resolves with what {@link result} gives once that has come. */
+  protected abstract pull(): Promise<unknown> | undefined;
+  /** Whether every read is settled when the source is: that of a body which only resembles the platform's may hang for ever. */
+  protected abstract get settles(): boolean;
   protected abstract memory(): WebAssembly.Memory | undefined;
   /** Makes the next item of the batch. Undefined: none is left. */
   protected abstract item(): T | undefined;
 
-  next(): Promise<IteratorResult<T, undefined>> {
+  next(): Promise<Result<T>> {
     const value = this.item();
     if (value !== undefined) return Promise.resolve({ done: false, value });
     if (this.#over) return this.#last();
-    return new Promise((resolve, reject) => {
-      this.#waiters.push({ resolve, reject });
+    if (this.#reading || !this.settles) {
+      const waiting = this.#wait("push");
       this.read();
-    });
+      return waiting;
+    }
+    this.#reading = this.#isNext = true;
+    return this.pull() as Promise<Result<T>>;
   }
 
-  return(): Promise<IteratorResult<T, undefined>> {
+  /** What the read that has just come is to whoever got its promise. */
+  protected result(): Result<T> | Promise<Result<T>> | undefined {
+    if (!this.#isNext) return undefined;
+    this.#isNext = false;
+    const value = this.item();
+    const result = value !== undefined ? { done: false as const, value } : this.#over ? this.#last() : this.#wait("unshift");
+    this.serve();
+    return result;
+  }
+
+  /** Waits behind all others, or before them. */
+  #wait(place: "push" | "unshift"): Promise<Result<T>> {
+    return new Promise((resolve, reject) => this.#waiters[place]({ resolve, reject }));
+  }
+
+  return(): Promise<Result<T>> {
     this.batch.drop();
     this.abandon();
     this.settle();
@@ -53,13 +77,13 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   protected read(): void {
     if (this.#reading || this.#over) return;
     this.#reading = true;
-    this.pull();
+    void this.pull();
   }
 
   /** Takes what the core made of a read: where its batch is, or {@link MORE}; 0 and undefined (it is lost) where there is nothing to do. */
   protected took(address: number | undefined): void {
     if (!address) return;
-    if (address === MORE) return this.pull();
+    if (address === MORE) return void this.pull();
     const memory = this.memory();
     if (!memory) return;
     this.batch.read(memory, address);
@@ -104,7 +128,7 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
 
   /** Hands items to those who wait. */
   protected serve(): void {
-    while (this.#waiters.length > 0) {
+    while (this.#waiters.length > 0 && !this.#isNext) {
       const value = this.item();
       if (value === undefined && !this.#over) return this.read();
       const waiter = this.#waiters.shift() as Waiter<T>;
@@ -113,7 +137,7 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
     }
   }
 
-  #last(): Promise<IteratorResult<T, undefined>> {
+  #last(): Promise<Result<T>> {
     const failure = this.#failure;
     this.#failure = undefined;
     return failure ? Promise.reject(failure.error as Error) : Promise.resolve({ done: true, value: undefined });
