@@ -1,10 +1,12 @@
 // `cargo xtask bench [RUNTIME] [--quick]`: measures, prints, and keeps what was measured; what a quick run says is not worth keeping.
+// `cargo xtask bench --profile`: where the time goes, kept in profiles.txt.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { argv, exit } from "node:process";
 import { chart } from "./chart.mjs";
 import { gatewayTimes } from "./gateway/gateway.mjs";
 import { machine, moment, versions } from "./machine.mjs";
 import { memory } from "./memory/memory.mjs";
+import { profiles } from "./profiles.mjs";
 import { runtimes } from "./runtimes.mjs";
 import { currentNode } from "../tests/runtime/programs.mjs";
 import { reads } from "./service.mjs";
@@ -28,6 +30,10 @@ const QUICK = {
 };
 
 const root = new URL("../", import.meta.url);
+if (argv.includes("--profile")) {
+  await writeFile(new URL("benches/profiles.txt", root), await profiles());
+  exit(0);
+}
 const [quick, wanted] = [argv.includes("--quick"), argv.slice(2).find((word) => word !== "--quick")];
 const known = Object.keys(runtimes).find((name) => name.toLowerCase() === wanted?.toLowerCase());
 if (wanted && !known) {

@@ -25,7 +25,7 @@ cargo xtask <verb>
                 look for bytes that break a promise of fuzz/src, each of them or one, for 60 seconds or so many
   docs          the API reference, to target/docs
   demo          build, and serve the demo page; DASHSCOPE_API_KEY, where set, makes it talk to the real service
-  bench [RUNTIME] [--quick]
+  bench [RUNTIME] [--quick | --profile]
                 how fast, how large, how soon ready: against the peers, in every runtime or the one named
   size          what a user's bundle carries, against the budget";
 
