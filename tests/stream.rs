@@ -177,6 +177,29 @@ fn most_arguments_need_no_parser() {
 }
 
 #[test]
+fn one_calls_arguments_teach_those_of_all() {
+    let part = |call: Value| event(&json!({"choices":[{"index":0,"delta":{"tool_calls":[call]}}]}));
+    let more = |index: usize, text: &str| {
+        let call = format!("{{\"index\":{index},\"id\":\"\",\"function\":{{\"arguments\":\"{text}\"}}}}");
+        format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"tool_calls\":[{call}]}}}}]}}\n\n")
+    };
+    let named =
+        |index| part(json!({"index":index,"id":format!("call_{index}"),"function":{"name":"f","arguments":""}}));
+    let call = |index: usize| named(index) + &more(index, "a") + &more(index, "b");
+    let sse: String = (0..12).map(call).chain([more(3, "c"), more(12, "d"), more(12, "e")]).collect();
+    let outcome = whole(&[&sse, STOP].concat());
+    let texts = outcome.pieces.iter().filter(|(kind, _)| *kind == Tag::TEXT).count();
+    assert_eq!(texts, 25, "all arguments but the very first, and those of a call that had not begun");
+    let calls = outcome.answer["choices"][0]["message"]["tool_calls"].as_array().expect("calls");
+    let said: Vec<_> = calls.iter().map(|call| call["function"]["arguments"].as_str().expect("a string")).collect();
+    assert_eq!(said.concat(), "ababab".to_owned() + "abc" + &"ab".repeat(8) + "de");
+    assert_eq!(calls[11]["id"], "call_11");
+    // No JSON, though all but the index fits.
+    let sse = named(1) + &more(1, "a") + &more(1, "b").replace("\"index\":1", "\"index\":01");
+    assert_eq!(error(&whole(&sse).end).map(|error| error.kind), Some(Kind::Decode));
+}
+
+#[test]
 fn limits_are_errors_with_names() {
     let small = StreamLimits { event_bytes: 400, answer_bytes: 20, page_bytes: 0, choices: 2, tool_calls: 1 };
     let call = |index: Value| {
