@@ -150,6 +150,19 @@ fn most_chunks_need_no_parser() {
 }
 
 #[test]
+fn members_that_say_nothing_hinder_no_template() {
+    let count = |delta: &str| {
+        let sse = format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"a\",{delta}}}}}]}}\n\n");
+        let outcome = whole(&[&sse.repeat(3), STOP].concat());
+        assert_eq!(outcome.answer["choices"][0]["message"]["content"], "aaa");
+        outcome.pieces.iter().filter(|(kind, _)| *kind == Tag::TEXT).count()
+    };
+    assert_eq!([r#""refusal":null"#, r#""role":"assistant","refusal":null,"new":1"#].map(count), [2, 2]);
+    // What the fold adds up, and what copies would share.
+    assert_eq!([r#""refusal":"b""#, r#""reasoning":"b""#, r#""new":[]"#].map(count), [0, 0, 0]);
+}
+
+#[test]
 fn most_arguments_need_no_parser() {
     let part = |index: usize, id: &str, function: Value| {
         event(

@@ -127,20 +127,18 @@ impl Templates {
     }
 }
 
-/// Members of a delta that this module knows.
-const KNOWN: [&str; 4] = ["content", "reasoning_content", "role", "tool_calls"];
-
 /// What differs in the like of `chunk`: one string, its only choice's content, reasoning or arguments, where all else is
 /// scalar and says nothing new; and whose arguments they are.
 fn open_places<'a>(chunk: &Chunk<'a>) -> Option<Open<'a>> {
     let mut choices = chunk.choices();
     let (Some(choice), None) = (choices.next(), choices.next()) else { return None };
     let delta = choice.delta?;
+    let ([content, reasoning, calls, other_name, refusal], containers) =
+        delta.survey(["content", "reasoning_content", "tool_calls", "reasoning", "refusal"]);
     let quiet = choice.finish_reason.is_none() && chunk.containers == 1 && choice.containers == 1;
-    if !quiet || !delta.members().all(|(name, _)| KNOWN.iter().any(|known| name.is(known))) {
+    if !quiet || other_name.or(refusal).is_some() || containers != usize::from(calls.is_some()) {
         return None;
     }
-    let ([content, reasoning, calls], containers) = delta.survey(["content", "reasoning_content", "tool_calls"]);
     let [content_said, reasoning_said] = [content, reasoning].map(|value| value.filter(|value| value.raw() != b"\"\""));
     let (field, value, call) = match (calls, reasoning_said, content_said) {
         (None, None, _) => (Field::Content, content?, None),
@@ -154,7 +152,7 @@ fn open_places<'a>(chunk: &Chunk<'a>) -> Option<Open<'a>> {
         Index::At(place) => place,
         _ => 0,
     };
-    (containers == usize::from(calls.is_some())).then_some(Open { field, choice, text, index })
+    Some(Open { field, choice, text, index })
 }
 
 /// The arguments that differ in the like of `calls`: those of its only call, which goes on with what another delta has begun.
