@@ -150,6 +150,19 @@ fn most_chunks_need_no_parser() {
 }
 
 #[test]
+fn members_that_say_nothing_hinder_no_template() {
+    let count = |delta: &str| {
+        let sse = format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"content\":\"a\",{delta}}}}}]}}\n\n");
+        let outcome = whole(&[&sse.repeat(3), STOP].concat());
+        assert_eq!(outcome.answer["choices"][0]["message"]["content"], "aaa");
+        outcome.pieces.iter().filter(|(kind, _)| *kind == Tag::TEXT).count()
+    };
+    assert_eq!([r#""refusal":null"#, r#""role":"assistant","refusal":null,"new":1"#].map(count), [2, 2]);
+    // What the fold adds up, and what copies would share.
+    assert_eq!([r#""refusal":"b""#, r#""reasoning":"b""#, r#""new":[]"#].map(count), [0, 0, 0]);
+}
+
+#[test]
 fn most_arguments_need_no_parser() {
     let part = |index: usize, id: &str, function: Value| {
         event(
@@ -174,6 +187,29 @@ fn most_arguments_need_no_parser() {
         json!(said),
         json!([["a", "first", numbers], ["c", "third", "3\u{e9}\""], ["b", "second", "x".repeat(20) + "y"]])
     );
+}
+
+#[test]
+fn one_calls_arguments_teach_those_of_all() {
+    let part = |call: Value| event(&json!({"choices":[{"index":0,"delta":{"tool_calls":[call]}}]}));
+    let more = |index: usize, text: &str| {
+        let call = format!("{{\"index\":{index},\"id\":\"\",\"function\":{{\"arguments\":\"{text}\"}}}}");
+        format!("data: {{\"choices\":[{{\"index\":0,\"delta\":{{\"tool_calls\":[{call}]}}}}]}}\n\n")
+    };
+    let named =
+        |index| part(json!({"index":index,"id":format!("call_{index}"),"function":{"name":"f","arguments":""}}));
+    let call = |index: usize| named(index) + &more(index, "a") + &more(index, "b");
+    let sse: String = (0..12).map(call).chain([more(3, "c"), more(12, "d"), more(12, "e")]).collect();
+    let outcome = whole(&[&sse, STOP].concat());
+    let texts = outcome.pieces.iter().filter(|(kind, _)| *kind == Tag::TEXT).count();
+    assert_eq!(texts, 25, "all arguments but the very first, and those of a call that had not begun");
+    let calls = outcome.answer["choices"][0]["message"]["tool_calls"].as_array().expect("calls");
+    let said: Vec<_> = calls.iter().map(|call| call["function"]["arguments"].as_str().expect("a string")).collect();
+    assert_eq!(said.concat(), "ababab".to_owned() + "abc" + &"ab".repeat(8) + "de");
+    assert_eq!(calls[11]["id"], "call_11");
+    // No JSON, though all but the index fits.
+    let sse = named(1) + &more(1, "a") + &more(1, "b").replace("\"index\":1", "\"index\":01");
+    assert_eq!(error(&whole(&sse).end).map(|error| error.kind), Some(Kind::Decode));
 }
 
 #[test]

@@ -93,10 +93,13 @@ fn are_the_chunks(pieces: &[(u32, String)], events: &[Sent]) {
     let chunks = events.iter().filter(|event| !event.data.trim_ascii().is_empty());
     for ((tag, piece), Sent { data, .. }) in pieces.iter().zip(chunks) {
         let Ok(chunk) = serde_json::from_slice::<Value>(data) else { return };
-        let slot = (tag >> 8) as usize;
+        let slot = (tag >> 8 & 255) as usize;
         if tag & 3 == Tag::TEXT {
             let (mut made, open) = makers[slot].clone();
             *made.pointer_mut(open).expect("a template's open string") = Value::String(piece.clone());
+            if let Some(index) = made.pointer_mut("/choices/0/delta/tool_calls/0/index") {
+                *index = Value::from(tag >> 16);
+            }
             assert_eq!(made, chunk, "a template made another chunk");
         } else {
             assert_eq!(serde_json::from_str::<Value>(piece).ok().as_ref(), Some(&chunk));

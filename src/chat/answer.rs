@@ -128,6 +128,12 @@ impl Answer {
         self.news.take()
     }
 
+    /// Whether what a template has recognised goes on with what has begun: arguments with a call of their index.
+    pub fn has_begun(&mut self, choice: usize, field: Field) -> bool {
+        let Field::Arguments(call) = field else { return true };
+        self.choice(choice).tool_calls.last_at(call.into()).is_some()
+    }
+
     /// Adds a text that a template has recognised.
     ///
     /// # Errors
@@ -140,7 +146,7 @@ impl Answer {
         match field {
             Field::Content => choice.text_mut(Part::Content).push(text),
             Field::Reasoning => choice.text_mut(Part::Reasoning).push(text),
-            Field::Arguments(call) => choice.tool_calls.add_arguments(call, text),
+            Field::Arguments(call) => choice.tool_calls.add_arguments(call.into(), text),
         }
         self.hold(text.len())
     }

@@ -29,7 +29,7 @@ impl Tag {
     /// The JSON of a chunk that is also template number `tag >> 8`, whose open string is the content, unless the tag says
     /// another.
     pub const LEARNED: u32 = 1;
-    /// The text for template number `tag >> 8`.
+    /// The text for template number `tag >> 8 & 255`; of arguments those of the call with the index `tag >> 16`.
     pub const TEXT: u32 = 2;
     /// With [`Tag::LEARNED`]: the open string is `reasoning_content`.
     pub const REASONING: u32 = 4;
@@ -274,14 +274,15 @@ impl Decoder {
         let (Match { text, spelling, field, choice, slot }, rest) =
             self.templates.find(input, is_framed, batch.writer())?;
         let said = if spelling == Spelling::Escaped { batch.unmarked() } else { text.raw() };
-        if spelling != Spelling::Ascii && std::str::from_utf8(said).is_err() {
-            // Invalid UTF-8, or half an emoji: the full parser knows what to do.
+        if !answer.has_begun(choice, field) || (spelling != Spelling::Ascii && std::str::from_utf8(said).is_err()) {
+            // Of another call, invalid UTF-8, or half an emoji: the full parser knows what to do.
             batch.undo();
             return None;
         }
         let added = answer.add_text(choice, field, said);
         if self.views.has(Views::CHUNKS) {
-            let tag = Tag::TEXT | slot << 8;
+            let call = if let Field::Arguments(call) = field { call } else { 0 };
+            let tag = Tag::TEXT | slot << 8 | u32::from(call) << 16;
             match spelling {
                 Spelling::Ascii => batch.write_ascii(text.raw(), tag),
                 Spelling::Raw => {

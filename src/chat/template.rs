@@ -1,11 +1,12 @@
 //! Successive chunks of one stream are the same JSON but for one string. So an event is parsed once, and the bytes
 //! before and after that string are kept: an event that starts with the same bytes, ends with the same bytes and has a
-//! well-formed string between is provably the same object with another text. It needs no JSON parser.
+//! well-formed string between is provably the same object with another text. It needs no JSON parser. Of a tool call's
+//! arguments the call's index is left open, too: what one call teaches serves all.
 
-use crate::bytes::memchr;
+use crate::bytes::{decimal, memchr};
 use crate::json::{Spelling, Text, Value};
 use crate::limits::{TEMPLATE_BYTES, TEMPLATES};
-use crate::wire::chunk::{Chunk, Index, index, word};
+use crate::wire::chunk::{self as wire, Chunk, Index, word};
 use crate::words::after;
 
 /// How an event stands in the bytes, where it is one line: around its data.
@@ -19,7 +20,17 @@ pub enum Field {
     /// `reasoning_content`
     Reasoning,
     /// `arguments` of the tool call with this index, the only one in the delta
-    Arguments(usize),
+    Arguments(u8),
+}
+
+/// The event's places that differ in its like.
+struct Open<'a> {
+    field: Field,
+    choice: usize,
+    text: &'a [u8],
+    /// The tool call's index, where that alone tells one call's arguments from another's, and stands before them; else the
+    /// empty start of the text.
+    index: &'a [u8],
 }
 
 #[derive(Debug)]
@@ -27,20 +38,29 @@ struct Template {
     /// What stands before the open string and behind it, the event's frame included.
     before: Vec<u8>,
     after: Vec<u8>,
+    /// Where in `before` an open index is left out; its end where none is.
+    index: usize,
     field: Field,
     choice: usize,
     slot: u32,
 }
 
 impl Template {
-    /// The text of the event that `input` begins with, if nothing else differs, and what follows it; see [`Text::at_start`].
-    fn open<'a>(&self, input: &'a [u8], is_framed: bool, out: &mut Vec<u8>) -> Option<(Text<'a>, Spelling, &'a [u8])> {
+    /// What it knows of the event that `input` begins with, if nothing else differs, and what follows that; see [`Text::at_start`].
+    fn open<'a>(&self, input: &'a [u8], is_framed: bool, out: &mut Vec<u8>) -> Option<(Match<'a>, &'a [u8])> {
         let (before, behind) =
             if is_framed { (0, self.after.len()) } else { (FRAME.0.len(), self.after.len() - FRAME.1.len()) };
-        let rest = after(input, self.before.get(before..)?)?;
+        let &Self { mut field, choice, slot, .. } = self;
+        let mut rest = after(input, self.before.get(before..self.index)?)?;
+        if self.index < self.before.len() {
+            let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            let (digits, behind) = rest.split_at_checked(digits)?;
+            field = Field::Arguments(place(digits)?);
+            rest = after(behind, self.before.get(self.index..)?)?;
+        }
         let (text, spelling) = Text::at_start(rest, out)?;
-        let rest = after(rest.get(text.raw().len()..)?, self.after.get(..behind)?)?;
-        (is_framed || rest.is_empty()).then_some((text, spelling, rest))
+        rest = after(rest.get(text.raw().len()..)?, self.after.get(..behind)?)?;
+        (is_framed || rest.is_empty()).then_some((Match { text, field, spelling, choice, slot }, rest))
     }
 }
 
@@ -70,16 +90,15 @@ impl Templates {
         let kept = out.len();
         for position in 0..self.0.len() {
             let (newer, [found, ..]) = self.0.split_at_mut_checked(position)? else { return None };
-            let Some((text, spelling, rest)) = found.open(input, is_framed, out) else {
+            let Some(matched) = found.open(input, is_framed, out) else {
                 out.truncate(kept);
                 continue;
             };
-            let matched = Match { text, spelling, field: found.field, choice: found.choice, slot: found.slot };
             // To the front: each of those before it moves back by one.
             for template in newer {
                 std::mem::swap(template, found);
             }
-            return Some((matched, rest));
+            return Some(matched);
         }
         None
     }
@@ -87,12 +106,12 @@ impl Templates {
     /// Keeps the shape of `event` if nothing but one text can differ in its like, and says under which number. The
     /// longest unused one makes room.
     pub fn learn(&mut self, event: &[u8], chunk: &Chunk<'_>) -> Option<(u32, Field)> {
-        let (choice, field, text) = open_string(chunk)?;
+        let Open { choice, field, text, index } = open_places(chunk)?;
         if event.len() - text.len() > TEMPLATE_BYTES {
             return None;
         }
-        let start = text.as_ptr() as usize - event.as_ptr() as usize;
-        let (before, after) = (&event[..start], &event[start + text.len()..]);
+        let start = |part: &[u8]| part.as_ptr() as usize - event.as_ptr() as usize;
+        let (before, after) = (&event[..start(text)], &event[start(text) + text.len()..]);
         if [before, after].into_iter().any(|part| memchr(b'\n', part).is_some()) {
             return None; // several lines, each of which would have a frame
         }
@@ -101,50 +120,54 @@ impl Templates {
             free => free,
         };
         let slot = u32::try_from(slot).ok()?;
-        self.0.insert(
-            0,
-            Template { before: [FRAME.0, before].concat(), after: [after, FRAME.1].concat(), field, choice, slot },
-        );
+        let before = [FRAME.0, &event[..start(index)], &event[start(index) + index.len()..start(text)]].concat();
+        let after = [after, FRAME.1].concat();
+        self.0.insert(0, Template { before, after, index: FRAME.0.len() + start(index), field, choice, slot });
         Some((slot, field))
     }
 }
 
-/// Members of a delta that this module knows.
-const KNOWN: [&str; 4] = ["content", "reasoning_content", "role", "tool_calls"];
-
-/// The one string that differs in the like of `chunk`: its only choice's content, reasoning or arguments, where all else
-/// is scalar and says nothing new.
-fn open_string<'a>(chunk: &Chunk<'a>) -> Option<(usize, Field, &'a [u8])> {
+/// What differs in the like of `chunk`: one string, its only choice's content, reasoning or arguments, where all else is
+/// scalar and says nothing new; and whose arguments they are.
+fn open_places<'a>(chunk: &Chunk<'a>) -> Option<Open<'a>> {
     let mut choices = chunk.choices();
     let (Some(choice), None) = (choices.next(), choices.next()) else { return None };
     let delta = choice.delta?;
+    let ([content, reasoning, calls, other_name, refusal], containers) =
+        delta.survey(["content", "reasoning_content", "tool_calls", "reasoning", "refusal"]);
     let quiet = choice.finish_reason.is_none() && chunk.containers == 1 && choice.containers == 1;
-    if !quiet || !delta.members().all(|(name, _)| KNOWN.iter().any(|known| name.is(known))) {
+    if !quiet || other_name.or(refusal).is_some() || containers != usize::from(calls.is_some()) {
         return None;
     }
-    let ([content, reasoning, calls], containers) = delta.survey(["content", "reasoning_content", "tool_calls"]);
     let [content_said, reasoning_said] = [content, reasoning].map(|value| value.filter(|value| value.raw() != b"\"\""));
-    let (field, value) = match (calls, reasoning_said, content_said) {
-        (None, None, _) => (Field::Content, content?),
-        (None, Some(reasoning), None) => (Field::Reasoning, reasoning),
+    let (field, value, call) = match (calls, reasoning_said, content_said) {
+        (None, None, _) => (Field::Content, content?, None),
+        (None, Some(reasoning), None) => (Field::Reasoning, reasoning, None),
         (Some(calls), None, None) => open_arguments(calls)?,
         _ => return None,
     };
-    let text = value.text()?;
-    let place = match index(choice.index, usize::MAX) {
+    let text = value.text()?.raw();
+    let index = call.filter(|call| call.as_ptr() < text.as_ptr()).unwrap_or(&text[..0]);
+    let choice = match wire::index(choice.index, usize::MAX) {
         Index::At(place) => place,
         _ => 0,
     };
-    (containers == usize::from(calls.is_some())).then_some((place, field, text.raw()))
+    Some(Open { field, choice, text, index })
 }
 
 /// The arguments that differ in the like of `calls`: those of its only call, which goes on with what another delta has begun.
-fn open_arguments(calls: Value<'_>) -> Option<(Field, Value<'_>)> {
+fn open_arguments(calls: Value<'_>) -> Option<(Field, Value<'_>, Option<&[u8]>)> {
     let mut calls = calls.items();
     let (Some(call), None) = (calls.next(), calls.next()) else { return None };
-    let ([place, function], inside) = call.survey(["index", "function"]);
+    let ([index, id, function], inside) = call.survey(["index", "id", "function"]);
     let ([name, arguments], deeper) = function?.survey(["name", "arguments"]);
-    let Index::At(place) = index(place, usize::MAX) else { return None };
+    let digits = index?.raw();
     let quiet = word(name).is_none() && inside == 1 && deeper == 0;
-    quiet.then_some((Field::Arguments(place), arguments?))
+    // An id is one call's.
+    quiet.then_some((Field::Arguments(place(digits)?), arguments?, Some(digits).filter(|_| word(id).is_none())))
+}
+
+/// The place that these digits name, where they are JSON; a list has no more.
+fn place(digits: &[u8]) -> Option<u8> {
+    u8::try_from(decimal(1, digits)?).ok().filter(|_| digits.len() == 1 || !digits.starts_with(b"0"))
 }

@@ -68,7 +68,8 @@ impl ToolCalls {
         }
     }
 
-    fn last_at(&self, index: usize) -> Option<usize> {
+    /// Where the last call with this index is.
+    pub fn last_at(&self, index: usize) -> Option<usize> {
         self.0.iter().rposition(|call| call.index == index)
     }
 
