@@ -24,6 +24,9 @@ interface Whole {
 
 type Raw = InstanceType<Core["RawChatStream"]>;
 
+/** Milliseconds in which the body of a whole answer may end. */
+const LINGER = 1000;
+
 /** What the core says of an end. */
 interface Told {
   state: StreamEnd["state"];
@@ -333,11 +336,14 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     this.#reader = undefined;
     const { abort } = this.#exchange;
     abort.controller.signal.removeEventListener("abort", this.#onAbort);
-    if (!this.#read) {
+    const close = (): void => {
       // A refusal to cancel means that the body has broken already.
       reader?.cancel().catch(() => undefined);
       abort.close();
-    }
+    };
+    const isWhole = error === undefined && state !== "aborted";
+    if (isWhole && reader && !this.#read) void readOut(reader, close);
+    else if (!this.#read) close();
     if (this.#reopening) abort.controller.abort(); // no other answer is wanted
     abort.release();
     const usage = this.#usage;
@@ -354,6 +360,18 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     const known = requestId ?? this.response.headers.get("x-request-id") ?? undefined;
     return this.#exchange.error({ ...(failure as object), requestId: known }, () => this.completion());
   }
+}
+
+/** Reads a whole answer's body to its end, that its connection may serve the next call: the end comes soon after, or not at all. */
+async function readOut(reader: ReadableStreamDefaultReader<unknown>, close: () => void): Promise<void> {
+  const timer = setTimeout(close, LINGER);
+  (timer as { unref?(): void }).unref?.();
+  try {
+    if (!(await reader.read()).done) close();
+  } catch {
+    // It is closed.
+  }
+  clearTimeout(timer);
 }
 
 /** @internal What whoever wants more of a stream gets that has been left. */

@@ -54,6 +54,22 @@ export const closingCases = {
     await stopped(t, peer);
   },
 
+  async "a whole answer's body is read to its end, so that its connection serves the next call"(t, env) {
+    const peer = await env.peer({ answers: [{ body: [{ text: answer("all"), pause: 50 }] }] });
+    const { state } = await (await peer.client().chat.completions.create(REQUEST)).end;
+    t.equal(state, "complete");
+    await peer.sees((now) => now.open === 0, "the body's end");
+    t.equal((await peer.seen()).closed, 0, "answers that the client closed");
+  },
+
+  async "a whole answer's connection that stays open is closed"(t, env) {
+    const peer = await env.peer({ answers: [{ body: [{ text: answer("all") }], ending: "hang" }] });
+    let text = "";
+    for await (const one of await peer.client().chat.completions.create(REQUEST)) text += one.choices[0]?.delta.content ?? "";
+    t.equal(text, "all");
+    await peer.sees((now) => now.closed === 1, "the client closes it");
+  },
+
   async "return() does not wait for a read that hangs"(t, env) {
     const peer = await env.peer({ answers: [{ body: [{ text: chunk({ content: "x" }) }], ending: "hang" }] });
     const iterator = (await peer.client().chat.completions.create(REQUEST)).text()[Symbol.asyncIterator]();
