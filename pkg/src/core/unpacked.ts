@@ -1,4 +1,4 @@
-/** The portable start: the wasm travels inside the JavaScript, gzipped. */
+/** The portable start: the wasm travels inside the JavaScript, deflated. */
 import { QwenError } from "../errors.js";
 import { type Glue, unstarted } from "./glue.js";
 
@@ -33,11 +33,19 @@ function inBytes(base64: string): Uint8Array {
   return bytes;
 }
 
-/** Written without a pipe, which would cost as much as the unzipping. */
-function unzipped(bytes: Uint8Array): Promise<ArrayBuffer> {
-  const { readable, writable } = new DecompressionStream("gzip");
-  const writer = writable.getWriter();
-  // Whoever reads is told of what is no gzip.
-  for (const written of [writer.write(bytes as BufferSource), writer.close()]) written.catch(() => undefined);
-  return new Response(readable).arrayBuffer();
+/** What Node has besides. */
+interface Node {
+  navigator?: { userAgent?: string };
+  process?: { getBuiltinModule?(id: "zlib"): { inflateSync(bytes: Uint8Array): BufferSource } };
+}
+
+/** The wasm. */
+function unzipped(bytes: Uint8Array): BufferSource | Promise<BufferSource> {
+  const { navigator, process } = globalThis as Node;
+  // In a new process of Node the stream takes 4 ms longer than zlib, which `fetch` has loaded. In Deno and Bun zlib is the slow one.
+  const zlib = navigator?.userAgent?.startsWith("Node") && process?.getBuiltinModule?.("zlib");
+  if (zlib) return zlib.inflateSync(bytes);
+  // A pipe takes a tenth of a millisecond more than a writer in pages (Chromium), and 44 bytes less.
+  const piped = new Response(bytes as BufferSource).body!.pipeThrough(new DecompressionStream("deflate"));
+  return new Response(piped).arrayBuffer();
 }

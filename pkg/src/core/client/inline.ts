@@ -7,4 +7,4 @@ import { unpacked } from "../unpacked.js";
 export type Core = typeof glue;
 
 /** The core, started at the first call. Its text is a file of its own: in one with the code, either would be compressed by what suits the other. @internal */
-export const core = /* @__PURE__ */ unpacked<Core>(glue, async () => (await part(import("../../generated/start/inline.js"))).gzipped);
+export const core = /* @__PURE__ */ unpacked<Core>(glue, async () => (await part(import("../../generated/start/inline.js"))).deflated);
