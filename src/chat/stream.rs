@@ -122,7 +122,7 @@ impl ChatStream {
             doing: Clock::FirstToken,
             end: None,
         };
-        Self { framer: Framer::new(limits.event_bytes), decoder }
+        Self { framer: Framer::of_json(limits.event_bytes), decoder }
     }
 
     /// Chooses what the next batches hold. Chunks are told as they come or never; every other view from where it was left,

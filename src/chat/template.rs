@@ -3,7 +3,7 @@
 //! well-formed string between is provably the same object with another text. It needs no JSON parser. Of a tool call's
 //! arguments the call's index is left open, too: what one call teaches serves all.
 
-use crate::bytes::{decimal, memchr};
+use crate::bytes::decimal;
 use crate::json::{Spelling, Text, Value};
 use crate::limits::{TEMPLATE_BYTES, TEMPLATES};
 use crate::wire::chunk::{self as wire, Chunk, Index, word};
@@ -111,17 +111,13 @@ impl Templates {
             return None;
         }
         let start = |part: &[u8]| part.as_ptr() as usize - event.as_ptr() as usize;
-        let (before, after) = (&event[..start(text)], &event[start(text) + text.len()..]);
-        if [before, after].into_iter().any(|part| memchr(b'\n', part).is_some()) {
-            return None; // several lines, each of which would have a frame
-        }
         let slot = match self.0.len() {
             full @ TEMPLATES.. => self.0.pop().map_or(full, |old| old.slot as usize),
             free => free,
         };
         let slot = u32::try_from(slot).ok()?;
         let before = [FRAME.0, &event[..start(index)], &event[start(index) + index.len()..start(text)]].concat();
-        let after = [after, FRAME.1].concat();
+        let after = [&event[start(text) + text.len()..], FRAME.1].concat();
         self.0.insert(0, Template { before, after, index: FRAME.0.len() + start(index), field, choice, slot });
         Some((slot, field))
     }
