@@ -44,9 +44,9 @@ impl Batch {
         &mut self.text
     }
 
-    /// Writes bytes of UTF-8.
+    /// Writes bytes of UTF-8, and leaves room for a line's end.
     pub fn write(&mut self, bytes: &[u8]) {
-        reserve(&mut self.text, bytes.len());
+        reserve(&mut self.text, bytes.len() + 1);
         self.text.extend_from_slice(bytes);
     }
 
@@ -73,6 +73,12 @@ impl Batch {
         self.units = self.units.saturating_add(u32::try_from(text.len()).unwrap_or(u32::MAX));
         self.counted = self.text.len();
         self.marks.extend([tag, self.units]);
+    }
+
+    /// Ends what has been written since the last mark as a line, in place of a mark.
+    pub fn end_line(&mut self) {
+        self.text.push(b'\n');
+        self.counted = self.text.len();
     }
 
     /// Counts what has been written as text of its own, without a mark.

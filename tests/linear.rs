@@ -118,7 +118,7 @@ fn chunk(delta: &str) -> String {
 
 const STOP: &str = "data: {\"choices\":[{\"delta\":{},\"index\":0,\"finish_reason\":\"stop\"}]}\n\n";
 
-const WANTS: [Views; 3] = [Views::CHUNKS, Views::TEXT, Views::NONE];
+const WANTS: [Views; 4] = [Views::CHUNKS, Views::LINES, Views::TEXT, Views::NONE];
 
 #[test]
 fn one_huge_event_in_reads_of_one_byte() {
@@ -146,17 +146,17 @@ fn one_huge_event_in_reads_of_one_byte() {
 
 #[test]
 fn one_huge_event_of_many_lines() {
-    for read in [1, 64 << 10] {
+    for (read, want) in [(1, Views::CHUNKS), (64 << 10, Views::CHUNKS), (64 << 10, Views::LINES)] {
         let lines = |size| {
             let lines = "data:1,\n".repeat(size / 8);
             stream(
                 format!("data: {{\"choices\":[{{\"finish_reason\":\"stop\",\"x\":[\n{lines}data:1]}}]}}\n\n")
                     .as_bytes(),
                 read,
-                Views::CHUNKS,
+                want,
             )
         };
-        is_linear(&format!("lines in reads of {read}"), 1 << 20, 48, 12, lines);
+        is_linear(&format!("lines in reads of {read}, {want:?}"), 1 << 20, 48, 12, lines);
     }
 }
 

@@ -80,7 +80,7 @@ proptest! {
     fn any_split_of_the_same_bytes_gives_the_same_events_chunks_and_text(sent in any_stream(14), cuts in any_cuts()) {
         let split = reads(&sent.bytes, &cuts);
         prop_assert_eq!(events(&split), events(&[&sent.bytes]));
-        for want in [Views::CHUNKS, Views::TEXT, Views::NONE] {
+        for want in [Views::CHUNKS, Views::LINES, Views::TEXT, Views::NONE] {
             prop_assert_eq!(run(split.clone(), want, StreamLimits::default()), whole(&sent.bytes, want));
         }
         // In fixed reads too, by templates and without, and what JavaScript makes of it.

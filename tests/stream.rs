@@ -358,6 +358,55 @@ proptest! {
     }
 }
 
+/// What `Views::LINES` tells of these bytes, and the end.
+fn lines(reads: &[&[u8]]) -> (String, End) {
+    let mut stream = ChatStream::new(StreamLimits::default());
+    stream.want(Views::LINES);
+    let mut told = Vec::new();
+    for read in reads {
+        stream.push(read);
+        told.extend_from_slice(stream.batch().text());
+        stream.batch().clear();
+    }
+    stream.finish();
+    told.extend_from_slice(stream.batch().text());
+    (String::from_utf8(told).expect("UTF-8"), stream.end().expect("finish() ends").clone())
+}
+
+#[test]
+fn lines_are_the_events_data_and_what_is_no_chunk_is_no_line() {
+    let data = |event: &str| event["data: ".len()..event.len() - 1].to_owned();
+    let sse = [content("one"), ": a comment\n\n".into(), content("\\ \" 年"), STOP.into(), DONE.into()].concat();
+    in_three_regimes(sse.as_bytes(), |reads, regime| {
+        let told = [content("one"), content("\\ \" 年"), STOP.into()].map(|event| data(&event)).concat();
+        assert_eq!(lines(reads), (told, End::Complete), "{regime}");
+    });
+    let failing = content("one") + &event(&json!({ "error": { "message": "No more." } }));
+    assert_eq!(lines(&[failing.as_bytes()]).0, data(&content("one")));
+    let (mended, _) =
+        lines(&[&content("a?").bytes().map(|byte| if byte == b'?' { 0xFF } else { byte }).collect::<Vec<_>>()]);
+    assert_eq!(mended, data(&content("a\u{FFFD}")));
+}
+
+#[test]
+fn an_event_of_several_lines_is_one_line_and_fits_a_template() {
+    let split = |text: &str| content(text).replace(",\"", ",\ndata:\ndata: \"");
+    let sse = [split("one"), split("two"), split("three"), STOP.into()].concat();
+    in_three_regimes(sse.as_bytes(), |reads, regime| {
+        let (told, end) = lines(reads);
+        let texts = told.lines().map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON"));
+        let texts: Vec<Value> = texts.map(|chunk| chunk["choices"][0]["delta"]["content"].clone()).collect();
+        assert_eq!(texts, [json!("one"), json!("two"), json!("three"), Value::Null], "{regime}");
+        assert_eq!(end, End::Complete, "{regime}");
+        let kinds: Vec<u32> = run(reads, Views::CHUNKS).pieces.iter().map(|(kind, _)| *kind).collect();
+        assert_eq!(kinds, [Tag::LEARNED, Tag::TEXT, Tag::TEXT, Tag::WHOLE], "{regime}");
+    });
+    let broken = content("one") + &content("in a\u{1}string").replace("\\u0001", "\ndata: ");
+    let (told, end) = lines(&[broken.as_bytes()]);
+    assert_eq!(told.lines().count(), 1);
+    assert_eq!(error(&end).and_then(|error| error.code.clone()), Some(Code::Word("malformed_event".into())));
+}
+
 /// A stream that has taken `sse`.
 fn begun(sse: &str) -> ChatStream {
     let mut stream = ChatStream::new(StreamLimits::default());

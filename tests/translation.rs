@@ -57,6 +57,20 @@ fn a_cumulative_translation_is_told_once_in_any_cuts() {
 }
 
 #[test]
+fn the_lines_of_a_cumulative_translation_are_as_if_it_streamed_as_everywhere() {
+    let sse = translated(&["One", "One two"], "One two");
+    in_three_regimes(sse.as_bytes(), |reads, regime| {
+        let (lines, _, end) = run(reads, model("qwen-mt-plus"), Views::LINES);
+        let contents = lines.lines().map(|line| {
+            let chunk: Value = serde_json::from_str(line).expect("JSON");
+            chunk["choices"][0]["delta"]["content"].as_str().unwrap_or_default().to_owned()
+        });
+        assert_eq!(contents.collect::<Vec<_>>(), ["One", " two", ""], "{regime}");
+        assert_eq!(end, End::Complete);
+    });
+}
+
+#[test]
 fn models_that_add_are_not_taken_for_models_that_repeat() {
     let sse = translated(&["ha", "ha", "ha!"], "");
     for name in ["qwen-mt-flash", "qwen-mt-lite", "qwen-plus", "qwen-mt"] {

@@ -66,6 +66,7 @@ pub fn holds(bytes: &[u8]) {
         within_limits(&run(bytes.chunks(read), Views::NONE, TINY));
     }
     as_the_full_parser(bytes, &whole);
+    are_lines(bytes, &whole);
     if let End::Failed(error) = &whole.end {
         assert!(!error.message.trim_ascii().is_empty(), "an error without a message: {error:?}");
     }
@@ -85,6 +86,20 @@ fn as_the_full_parser(bytes: &[u8], fast: &Outcome) {
         assert_eq!((&full.end, &full.answer), (&short.end, &short.answer), "templates and the full parser differ");
         are_the_chunks(&short.pieces, &events);
     }
+}
+
+/// The lines of JSON are the chunks, in any cuts, and spelled as these came.
+fn are_lines(bytes: &[u8], chunks: &Outcome) {
+    let lines = run([bytes], Views::LINES, StreamLimits::default());
+    for read in READS {
+        assert_eq!(run(bytes.chunks(read), Views::LINES, StreamLimits::default()), lines, "lines in reads of {read}");
+    }
+    assert_eq!((&lines.end, &lines.answer), (&chunks.end, &chunks.answer), "what is wanted changes nothing else");
+    assert_eq!(lines.pieces.len(), chunks.pieces.len(), "each chunk is a line");
+    for ((tag, chunk), (_, line)) in chunks.pieces.iter().zip(&lines.pieces) {
+        assert!(tag & 3 == Tag::TEXT || line == chunk, "{line:?} was {chunk:?}");
+    }
+    are_the_chunks(&lines.pieces, &events(bytes));
 }
 
 /// What the short way hands over, put together again as pkg/src/streams/chunks.ts does.

@@ -1,7 +1,7 @@
 //! What the stream machine makes of bytes in these reads: shared by the promises and the properties in `tests/`.
 
 use qwen_edge::bytes::push_well_formed;
-use qwen_edge::chat::stream::{ChatStream, End};
+use qwen_edge::chat::stream::{ChatStream, End, Tag};
 use qwen_edge::chat::views::Views;
 use qwen_edge::json;
 use qwen_edge::limits::StreamLimits;
@@ -14,7 +14,8 @@ pub struct Outcome {
     pub end: End,
     /// The folded answer, as JSON.
     pub answer: String,
-    /// The pieces of all batches: tag and text. Those of one view are joined: where the reads cut them means nothing.
+    /// The pieces of all batches: tag and text; lines as if they were chunks. Those of one view are joined: where the reads
+    /// cut them means nothing.
     pub pieces: Vec<(u32, String)>,
 }
 
@@ -79,8 +80,10 @@ pub fn run<'a>(reads: impl IntoIterator<Item = &'a [u8]>, want: Views, limits: S
     let mut stream = ChatStream::new(limits);
     stream.want(want);
     let (mut kept, mut pieces) = (Kept::default(), Vec::new());
-    let tell = |stream: &mut ChatStream, kept: &Kept, pieces: &mut Vec<_>| {
-        if want.has(Views::CHUNKS) { take(stream, pieces) } else { kept.tell(stream, pieces) }
+    let tell = |stream: &mut ChatStream, kept: &Kept, pieces: &mut Vec<_>| match want {
+        Views::CHUNKS => take(stream, pieces),
+        Views::LINES => take_lines(stream, pieces),
+        _ => kept.tell(stream, pieces),
     };
     for read in reads {
         stream.push(read);
@@ -90,7 +93,7 @@ pub fn run<'a>(reads: impl IntoIterator<Item = &'a [u8]>, want: Views, limits: S
     let early = stream.end().cloned();
     stream.finish();
     tell(&mut stream, &kept, &mut pieces);
-    if !want.has(Views::CHUNKS) {
+    if ![Views::CHUNKS, Views::LINES].contains(&want) {
         pieces = joined(&pieces);
     }
     let end = stream.end().expect("finish() ends a stream").clone();
@@ -105,6 +108,16 @@ pub fn joined(pieces: &[(u32, String)]) -> Vec<(u32, String)> {
     let text = |view: u32| pieces.iter().filter(|(tag, _)| *tag == view).map(|(_, text)| text.as_str()).collect();
     let all = [Views::TEXT, Views::REASONING, Views::AUDIO, Views::JSON].map(|view| (view.0, text(view.0)));
     all.into_iter().filter(|(_, text): &(u32, String)| !text.is_empty()).collect()
+}
+
+/// Takes a batch as JavaScript does whose bytes are handed on: whole lines, each the JSON of a chunk.
+fn take_lines(stream: &mut ChatStream, pieces: &mut Vec<(u32, String)>) {
+    let batch = stream.batch();
+    assert_eq!(batch.marks(), [0_u32; 0]);
+    let all = std::str::from_utf8(batch.text()).expect("a batch is UTF-8");
+    assert!(all.is_empty() || all.ends_with('\n'), "a line ends with its read");
+    pieces.extend(all.split_terminator('\n').map(|line| (Tag::WHOLE, line.to_owned())));
+    batch.clear();
 }
 
 /// Takes a batch as JavaScript does: its marks cut the text in UTF-16 units.

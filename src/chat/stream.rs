@@ -7,7 +7,7 @@
 //! Once ended it stays so: later bytes are ignored, a later `finish` or `stall` changes nothing.
 
 use super::answer::{Answer, News};
-use super::template::{Field, Match, Templates};
+use super::template::{Field, Match, Templates, framed};
 use super::translation::{Growth, Told};
 use super::views::{Cursors, Views};
 use crate::batch::Batch;
@@ -125,13 +125,14 @@ impl ChatStream {
         Self { framer: Framer::of_json(limits.event_bytes), decoder }
     }
 
-    /// Chooses what the next batches hold. Chunks are told as they come or never; every other view from where it was left,
-    /// and it [catches up](Self::catch_up) before the next read, of which texts may leave that it was not told.
+    /// Chooses what the next batches hold. Chunks, in either form, are told as they come or never; every other view from
+    /// where it was left, and it [catches up](Self::catch_up) before the next read, of which texts may leave that it was not
+    /// told.
     pub fn want(&mut self, views: Views) {
         self.decoder.views = views;
     }
 
-    /// Whether batches hold chunks, and no other view.
+    /// Whether batches hold chunks, in either form, and no other view.
     #[must_use]
     pub fn tells_chunks(&self) -> bool {
         self.decoder.tells_chunks()
@@ -250,7 +251,7 @@ impl ChatStream {
 
 impl Decoder {
     fn tells_chunks(&self) -> bool {
-        self.views == Views::CHUNKS
+        self.views.has(Views(Views::CHUNKS.0 | Views::LINES.0))
     }
 
     fn event(&mut self, event: Event<'_>) {
@@ -293,6 +294,10 @@ impl Decoder {
             }
         } else {
             batch.undo();
+            if self.views.has(Views::LINES) {
+                batch.write(if is_framed { framed(input, rest) } else { input });
+                batch.end_line();
+            }
         }
         self.or_fail(added);
         Some(rest)
@@ -342,14 +347,18 @@ impl Decoder {
         let added = self.answer.add(chunk);
         if added.is_ok() {
             let learned = if self.growth == Growth::Ordinary { self.templates.learn(data, chunk) } else { None };
-            if self.views.has(Views::CHUNKS) {
+            if self.tells_chunks() {
                 self.batch.write(data);
+            }
+            if self.views.has(Views::CHUNKS) {
                 self.batch.mark(match learned {
                     Some((slot, Field::Content)) => Tag::LEARNED | slot << 8,
                     Some((slot, Field::Reasoning)) => Tag::LEARNED | Tag::REASONING | slot << 8,
                     Some((slot, Field::Arguments(_))) => Tag::LEARNED | Tag::ARGUMENTS | slot << 8,
                     None => Tag::WHOLE,
                 });
+            } else if self.views.has(Views::LINES) {
+                self.batch.end_line();
             }
         }
         self.or_fail(added);

@@ -12,6 +12,11 @@ use crate::words::after;
 /// How an event stands in the bytes, where it is one line: around its data.
 const FRAME: (&[u8], &[u8]) = (b"data: ", b"\n\n");
 
+/// The data of an event that stands in its frame, and in `input` before `rest`.
+pub fn framed<'a>(input: &'a [u8], rest: &[u8]) -> &'a [u8] {
+    input.get(FRAME.0.len()..input.len() - rest.len() - FRAME.1.len()).unwrap_or_default()
+}
+
 /// Which string of the delta a template leaves open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {

@@ -24,6 +24,8 @@ impl Views {
     pub const AUDIO: Self = Self(8);
     /// The text once more, for who reads it as JSON.
     pub const JSON: Self = Self(16);
+    /// Every chunk as a line of JSON, alone, and without marks: for who hands them on and looks into none.
+    pub const LINES: Self = Self(32);
 
     /// Whether a view is among them.
     #[must_use]
