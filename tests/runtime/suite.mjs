@@ -15,6 +15,7 @@ import { eventCases } from "./cases/events.mjs";
 import { fileCases } from "./cases/files.mjs";
 import { foldedCases } from "./cases/folded.mjs";
 import { gatewayCases } from "./cases/gateway.mjs";
+import { lineCases } from "./cases/lines.mjs";
 import { longCases } from "./cases/long.mjs";
 import { mediaCases } from "./cases/media.mjs";
 import { modelCases } from "./cases/models.mjs";
@@ -37,6 +38,7 @@ export const cases = {
   ...clientCases,
   ...streamCases,
   ...chunkCases,
+  ...lineCases,
   ...capabilityCases,
   ...viewCases,
   ...longCases,

@@ -99,6 +99,13 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     return this;
   }
 
+  /** The same as lines of JSON in bytes, those of a read in one item. */
+  lines(): AsyncIterator<Uint8Array, undefined, undefined> {
+    const chunks = this.chunks((_, lines) => lines as C);
+    this.batch.inBytes = true;
+    return chunks as AsyncIterator<never, undefined, undefined>;
+  }
+
   /** Takes a view, once each. */
   view(bit: Bit): View {
     if (this.#make) throw readAlready("Its chunks are read alone.");
@@ -201,7 +208,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
 
   /** The views for which somebody waits. */
   #wanted(): number {
-    if (this.#make) return Bit.Chunks;
+    if (this.#make) return this.batch.inBytes ? Bit.Lines : Bit.Chunks;
     let bits = 0;
     for (const view of this.#views) if (view.waits) bits |= view.bit;
     return bits;
@@ -210,8 +217,9 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   readonly #onAbort = (): void => this.#close(this.#exchange.abort.controller.signal.reason, true);
 
   protected override item(): C | undefined {
-    const piece = this.#make && this.batch.piece();
-    return piece === undefined ? undefined : this.#make?.(this.batch.tag, piece);
+    const { batch } = this;
+    const piece = this.#make && (batch.inBytes ? batch.bytes() : batch.piece());
+    return piece === undefined ? undefined : this.#make?.(batch.tag, piece as string);
   }
 
   protected override pull(): Promise<unknown> | undefined {

@@ -67,20 +67,24 @@ export abstract class AnswerStream<Chunk, Whole extends { usage?: Usage | null }
     this.source.abort(reason);
   }
 
-  /** The chunks as newline-delimited JSON, pulled as they are read: a body for a `Response` of your own. */
+  /**
+   * The chunks as newline-delimited JSON, pulled as they are read: a body for a `Response` of your own. The lines are as the
+   * service spells them, those of one network read in one piece: nothing is parsed that is only handed on.
+   */
   toReadableStream(): ReadableStream<Uint8Array> {
-    const chunks = this[Symbol.asyncIterator]();
-    const encoder = new TextEncoder();
-    return new ReadableStream({
-      async pull(controller) {
-        const { done, value } = await chunks.next();
-        if (done) controller.close();
-        else controller.enqueue(encoder.encode(`${JSON.stringify(value)}\n`));
+    const { source } = this;
+    const lines = source.lines();
+    return new ReadableStream(
+      {
+        async pull(controller) {
+          const { done, value } = await lines.next();
+          if (done) controller.close();
+          else controller.enqueue(value);
+        },
+        cancel: () => source.leave(),
       },
-      async cancel() {
-        await chunks.return?.();
-      },
-    });
+      { highWaterMark: 0 }, // nothing is read ahead
+    );
   }
 
   /** @internal A part of the whole answer, once the stream has ended well. */

@@ -62,7 +62,9 @@ export class Batch {
   answering = false;
   /** Milliseconds for which the next output may be waited for; 0 where this read has brought none. */
   patience = 0;
-  #text = "";
+  /** Whether its text is not decoded: {@link bytes} takes it. */
+  inBytes = false;
+  #text: string | Uint8Array = "";
   /** Pairs: a tag, and where its piece ends in the text. Only the first {@link #count} are this batch's. */
   readonly #marks: number[] = [];
   #count = 0;
@@ -77,7 +79,9 @@ export class Batch {
     this.over = (flags & OVER) !== 0;
     this.answering = (flags & ANSWERING) !== 0;
     this.patience = word(header + Header.Patience);
-    this.#text = readText(word(header + Header.Text), word(header + Header.TextLength), (flags & ASCII) !== 0);
+    const start = word(header + Header.Text);
+    const length = word(header + Header.TextLength);
+    this.#text = this.inBytes ? bytes.slice(start, start + length) : readText(start, length, (flags & ASCII) !== 0);
     const first = word(header + Header.Marks) >> 2;
     const count = word(header + Header.MarksLength);
     for (let i = 0; i < count; i++) this.#marks[i] = word(first + i);
@@ -91,16 +95,24 @@ export class Batch {
     const next = this.#next;
     if (next >= this.#count) return undefined;
     const end = this.#marks[next + 1] as number;
-    const piece = this.#text.slice(this.#start, end);
+    const piece = (this.#text as string).slice(this.#start, end);
     this.tag = this.#marks[next] as number;
     this.#next = next + 2;
     this.#start = end;
     return piece;
   }
 
+  /** Takes its text in bytes, outside of linear memory; undefined when there is none. */
+  bytes(): Uint8Array | undefined {
+    const all = this.#text;
+    this.#text = "";
+    return all.length > 0 ? (all as Uint8Array) : undefined;
+  }
+
   /** Nothing of it is wanted. */
   drop(): void {
     this.#count = 0;
+    this.#text = "";
   }
 }
 

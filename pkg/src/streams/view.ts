@@ -8,6 +8,7 @@ export const enum Bit {
   Reasoning = 4,
   Audio = 8,
   Json = 16,
+  Lines = 32,
 }
 
 /** What a view needs of the stream that it shows. */
