@@ -135,16 +135,21 @@ const ROUNDS: NonZeroU64 = NonZeroU64::new(100).unwrap();
 fn inline(stage: &Path) -> Result<()> {
     progress("inline.ts: the wasm, compressed by zopfli");
     let wasm = fs::read(stage.join("core_bg.wasm")).context("core_bg.wasm")?;
-    let mut deflated = Vec::new();
-    let options = zopfli::Options { iteration_count: ROUNDS, ..zopfli::Options::default() };
-    zopfli::compress(options, zopfli::Format::Zlib, wasm.as_slice(), &mut deflated)?;
-    let text = base64::engine::general_purpose::STANDARD.encode(&deflated);
+    let text = base64::engine::general_purpose::STANDARD.encode(compressed(&wasm, ROUNDS)?);
     let module = format!(
         "// Made by `cargo xtask build`.\n\
          /** The wasm, deflated, in base64. */\n\
          export const deflated = \"{text}\";\n"
     );
     fs::write(stage.join("inline.ts"), module).context("inline.ts")
+}
+
+/// For `DecompressionStream("deflate")`.
+pub fn compressed(wasm: &[u8], rounds: NonZeroU64) -> Result<Vec<u8>> {
+    let mut deflated = Vec::new();
+    let options = zopfli::Options { iteration_count: rounds, ..zopfli::Options::default() };
+    zopfli::compress(options, zopfli::Format::Zlib, wasm, &mut deflated)?;
+    Ok(deflated)
 }
 
 fn publish(stage: &Path, generated: &Path) -> Result<()> {
