@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { homedir, hostname, userInfo } from "node:os";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { gunzipSync } from "node:zlib";
+import { inflateSync } from "node:zlib";
 import { wordsIn } from "./canaries.mjs";
 
 const pkg = fileURLToPath(new URL("../../pkg/", import.meta.url));
@@ -18,7 +18,7 @@ const SHORTEST = 6;
 /** Every published file as text: bytes are letters here. The inlined wasm is unpacked beside its module. */
 const published = files.flatMap(({ path }) => {
   const text = readFileSync(pkg + path, "latin1");
-  const inlined = [...text.matchAll(/"(H4sI[\w+/=]{1000,})"/g)].map(([, base64], at) => [`${path}, inlined wasm ${at}`, gunzipSync(Buffer.from(base64, "base64")).toString("latin1")]);
+  const inlined = [...text.matchAll(/"(eN[\w+/=]{1000,})"/g)].map(([, base64], at) => [`${path}, inlined wasm ${at}`, inflateSync(Buffer.from(base64, "base64")).toString("latin1")]);
   return [[path, text], ...inlined];
 });
 
