@@ -53,6 +53,8 @@ pub struct ChoiceSoFar {
     /// The name of a call of the old kind.
     pub(super) function_call: Option<Vec<u8>>,
     pub(super) audio: Option<Audio>,
+    /// Whether it has spoken before it wrote anything: what it says aloud stays its text then, in whatever reads it came.
+    speaks: bool,
     pub(super) finish_reason: Vec<u8>,
 }
 
@@ -340,8 +342,7 @@ impl ChoiceSoFar {
 
     /// What it says, in writing or aloud.
     fn said(&self) -> &Tail {
-        let written = self.text(Part::Content);
-        if written.bytes() > 0 { written } else { self.text(Part::Transcript) }
+        self.text(if self.speaks { Part::Transcript } else { Part::Content })
     }
 
     /// Adds to one of its texts; returns the bytes that added.
@@ -365,6 +366,7 @@ impl ChoiceSoFar {
             }
             bytes += first_word(&mut kept.id, id);
             bytes += self.add(Part::AudioData, text(data)) + self.add(Part::Transcript, text(transcript));
+            self.speaks |= self.text(Part::Content).bytes() == 0 && self.text(Part::Transcript).bytes() > 0;
         }
         bytes
     }
