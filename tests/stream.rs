@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{conformance, conformance_body, in_three_regimes};
+use common::{conformance, conformance_body, in_three_regimes, told};
 use proptest::prelude::*;
 use qwen_edge::chat::stream::{ChatStream, Clock, End, Request, Tag};
 use qwen_edge::chat::views::Views;
@@ -362,15 +362,8 @@ proptest! {
 fn lines(reads: &[&[u8]]) -> (String, End) {
     let mut stream = ChatStream::new(StreamLimits::default());
     stream.want(Views::LINES);
-    let mut told = Vec::new();
-    for read in reads {
-        stream.push(read);
-        told.extend_from_slice(stream.batch().text());
-        stream.batch().clear();
-    }
-    stream.finish();
-    told.extend_from_slice(stream.batch().text());
-    (String::from_utf8(told).expect("UTF-8"), stream.end().expect("finish() ends").clone())
+    let told = told(&mut stream, reads);
+    (told, stream.end().expect("finish() ends").clone())
 }
 
 #[test]

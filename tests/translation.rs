@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::in_three_regimes;
+use common::{in_three_regimes, told};
 use qwen_edge::chat::stream::{ChatStream, End, Request};
 use qwen_edge::chat::views::Views;
 use qwen_edge::limits::StreamLimits;
@@ -12,16 +12,9 @@ use serde_json::{Value, json};
 fn run(reads: &[&[u8]], request: Request<'_>, views: Views) -> (String, Value, End) {
     let mut stream = ChatStream::of(request, StreamLimits::default());
     stream.want(views);
-    let mut told = Vec::new();
-    for read in reads {
-        stream.push(read);
-        told.extend_from_slice(stream.batch().text());
-        stream.batch().clear();
-    }
-    stream.finish();
-    told.extend_from_slice(stream.batch().text());
+    let told = told(&mut stream, reads);
     let answer = serde_json::from_slice(&stream.answer().to_json()).expect("an answer is JSON");
-    (String::from_utf8(told).expect("UTF-8"), answer, stream.end().expect("an end").clone())
+    (told, answer, stream.end().expect("an end").clone())
 }
 
 fn event(chunk: &Value) -> String {

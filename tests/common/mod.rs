@@ -1,6 +1,7 @@
-//! What the native tables share: three regimes of cutting, and the conformance cases where that folder exists.
+//! What the native tables share: three regimes of cutting, what a stream tells, and the conformance cases where that folder exists.
 #![allow(dead_code)] // each test binary uses its part
 
+use qwen_edge::chat::stream::ChatStream;
 use std::path::PathBuf;
 
 /// Runs `check` with the bytes whole, byte by byte, and cut in two at every place.
@@ -11,6 +12,19 @@ pub fn in_three_regimes(bytes: &[u8], mut check: impl FnMut(&[&[u8]], &str)) {
     for cut in (1..bytes.len()).step_by(bytes.len() * bytes.len() / 2_000_000 + 1) {
         check(&[&bytes[..cut], &bytes[cut..]], &format!("cut at {cut}"));
     }
+}
+
+/// What these reads and their end make a stream tell, as one text.
+pub fn told(stream: &mut ChatStream, reads: &[&[u8]]) -> String {
+    let mut told = Vec::new();
+    for read in reads {
+        stream.push(read);
+        told.extend_from_slice(stream.batch().text());
+        stream.batch().clear();
+    }
+    stream.finish();
+    told.extend_from_slice(stream.batch().text());
+    String::from_utf8(told).expect("UTF-8")
 }
 
 /// The lines of a conformance file, or none, said aloud, where the folder is missing.

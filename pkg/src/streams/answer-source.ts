@@ -199,6 +199,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     };
     this.#clock = new Clock(bounds.firstToken, bounds.left, (total) => {
       this.#raw?.use((raw) => raw.stall(total));
+      this.#exchange.abort.close(); // a whole answer's body is not waited for any longer
       this.#close(undefined, true);
     });
     const { model, prefix, isCompletion, choices } = this.#asked;

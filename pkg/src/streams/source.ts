@@ -18,7 +18,7 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   protected readonly batch = new Batch();
   readonly #waiters: Waiter<T>[] = [];
   #reading = false;
-  /** Whether what the read under way comes to is the promise that somebody has of `next()`: a third less to do than to settle another. */
+  /** Whether what the read under way comes to is the promise that somebody has of `next()`. */
   #isNext = false;
   #over = false;
   #failure: { error: unknown } | undefined;
