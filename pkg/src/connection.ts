@@ -1,12 +1,12 @@
 /** Carries calls to the core: what only JavaScript may hold (the key, the body, the signal) stands here. */
-import { core } from "#core";
 import { Lease } from "./core/instance.js";
 import { APIConnectionError, QwenError, usageError } from "./errors.js";
 import { Exchange, type Order } from "./exchange.js";
 import { readText } from "./body.js";
 import { timeouts, type LogLevel, type Logger, type QwenOptions, type RequestOptions, type Timeouts } from "./options.js";
 import { part } from "./part.js";
-import { outlined, placeOf, rulesOf } from "./preflight.js";
+import { isPlain } from "./plain.js";
+import { rulesOf } from "./preflight.js";
 import { APIPromise, type Answered } from "./promise.js";
 import { quotable } from "./secrets.js";
 import type { ChatCompletion } from "./types/chat.js";
@@ -67,9 +67,7 @@ export class Connection {
   /** A call as it is sent. Throws a PreflightError for one that the service would refuse. */
   async planned(call: Call): Promise<Call> {
     const rules = rulesOf(this.#options.preflight, call.preflight);
-    const api = await core();
-    const outline = outlined({ operation: call.operation, request: call.json ?? {}, ...placeOf(this.#options) });
-    if (new Lease().run(api, () => api.is_plain(outline))) return { ...call, folds: false };
+    if (isPlain(call.operation, call.json, this.#options)) return { ...call, folds: false };
     const { json, folds, cured } = await (await part(import("./late.js"))).plan(call.operation, call.json, this.#options, rules);
     const news = cured.filter((rule) => rule !== call.meant);
     if (news.length > 0) this.#log("warn", `${call.operation}: preflight has fixed ${news.join(", ")}`);
@@ -125,6 +123,7 @@ export class Connection {
       fetch,
       headers: () => this.#headers(call, key, body),
       body,
+      ahead: call.operation === "chat" && typeof baseURL === "string" ? `${baseURL.replace(/\/+$/, "")}/chat/completions` : undefined,
       secrets: () => [...(key ? [key] : []), ...keyOf(this.#headers(call, key)), ...quotable(call.json)],
       onParsing: call.onParsing ?? (() => undefined),
       onRetry: (attempt, delay, error) => {

@@ -8,7 +8,9 @@ import type { ChatCompletion } from "./types/chat.js";
 /** What a call is, besides what the core is told as JSON. */
 export interface Order extends Pick<Outgoing, "fetch" | "headers" | "body" | "onParsing"> {
   /** As `Spec::read` of src/call/spec.rs takes it, but for what an exchange adds. */
-  spec: object;
+  spec: { streaming: boolean; [option: string]: unknown };
+  /** Where a chat that needs no rules goes, if that can be said without the core: it does not wait for a core that is still being loaded. */
+  ahead: string | undefined;
   /** Must not stand in an error. */
   secrets(): string[];
   onRetry(attempt: number, delay: number, error: unknown): void;
@@ -57,7 +59,6 @@ export class Exchange {
       const order = await this.abort.race(this.#order());
       this.#secrets = () => order.secrets();
       order.headers(); // a header that cannot be sent fails here, not inside the core
-      const api = (this.#api = await core());
       let again = broken;
       const onRetry = (attempt: number, delay: number, failure: unknown): void => {
         this.#tries = attempt;
@@ -66,6 +67,9 @@ export class Exchange {
         order.onRetry(attempt, delay, error);
       };
       io = new Io({ ...order, abort: this.abort, onRetry });
+      const starting = core();
+      if (starting instanceof Promise && order.ahead) io.foretell(order.ahead, order.spec.streaming);
+      const api = (this.#api = await this.abort.race(starting));
       const spec = JSON.stringify({ ...order.spec, begun: this.#begun, tries: this.#tries, again: broken !== undefined });
       await io.perform(api, spec);
       this.#bounds = io.bounds;

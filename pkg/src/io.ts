@@ -39,6 +39,8 @@ export class Io {
   #failure: { error: unknown } | undefined;
   /** What the core waits for. */
   #coming!: Promise<unknown>;
+  /** The head of a try that was begun before the core could ask for it. */
+  #foretold: Promise<Response | null> | undefined;
 
   constructor(call: Outgoing) {
     this.#call = call;
@@ -102,8 +104,16 @@ export class Io {
     this.#coming = this.#within(new Promise<undefined>(() => undefined), milliseconds);
   }
 
+  /** Sends a chat as the core will ask for it when it runs: see tests/client/first-call.test.mjs. */
+  foretell(address: string, streaming: boolean): void {
+    this.#foretold = this.#fetch(address, "POST", streaming ? "text/event-stream" : "application/json", "application/json");
+    this.#foretold.catch(() => undefined); // the core will take it
+  }
+
   send(address: string, method: string, accept: string, contentType: string, timeout: number): void {
-    this.#coming = this.#send(address, method, accept, contentType, timeout);
+    const coming = this.#foretold ?? this.#fetch(address, method, accept, contentType);
+    this.#foretold = undefined;
+    this.#coming = this.#head(coming, timeout);
   }
 
   read(response: Response, limit: number, timeout: number): void {
@@ -116,21 +126,24 @@ export class Io {
     this.#call.abort.close();
   }
 
-  async #send(address: string, method: string, accept: string, contentType: string, timeout: number): Promise<Response | null | undefined> {
+  /** Performs a try. */
+  async #fetch(address: string, method: string, accept: string, contentType: string): Promise<Response | null> {
     const { fetch = globalThis.fetch, body, abort } = this.#call;
     const headers = this.#call.headers();
     headers.set("accept", accept);
     if (contentType) headers.set("content-type", contentType);
     // A controller for this try: what a timeout ends must not end the call.
-    const attempt = abort.attempt();
-    const answer = async (): Promise<Response | null> => {
-      const response = await fetch(address, { method, headers, ...(body !== undefined && { body }), signal: attempt.signal });
-      // One that comes when nobody waits for it any more is closed, not left open.
-      if (attempt.signal.aborted) response?.body?.cancel?.().catch(() => undefined);
-      return response ?? null; // undefined is for the time: a `fetch` that gave it gave nothing
-    };
-    const head = await this.#within(answer(), timeout);
-    if (head === undefined) attempt.abort();
+    const { signal } = abort.attempt();
+    const response = await fetch(address, { method, headers, ...(body !== undefined && { body }), signal });
+    // One that comes when nobody waits for it any more is closed, not left open.
+    if (signal.aborted) response?.body?.cancel?.().catch(() => undefined);
+    return response ?? null; // undefined is for the time: a `fetch` that gave it gave nothing
+  }
+
+  /** A try's head. One that takes too long is closed. */
+  async #head(coming: Promise<Response | null>, timeout: number): Promise<Response | null | undefined> {
+    const head = await this.#within(coming, timeout);
+    if (head === undefined) this.#call.abort.close();
     return head;
   }
 

@@ -11,14 +11,12 @@ mod field;
 mod find;
 mod messages;
 mod models;
-mod plain;
 mod request;
 
 use crate::json::Value;
 pub use decide::{Action, Plan, Refusal, cure, decide};
 pub use field::{Field, NAME, Shape};
 use find::Broken;
-pub use plain::is_plain;
 use request::Request;
 
 /// A rule of the service.

@@ -133,7 +133,7 @@ impl Rest {
 
 /// Whether what follows a family's name is a version of it, and not another model's name: `-latest`, `-preview`, `-us`,
 /// `-2025-09-23`, `-0919`, also several of them.
-pub fn is_version(name: &[u8]) -> bool {
+fn is_version(name: &[u8]) -> bool {
     let mut parts = name.split(|&byte| byte == b'-');
     let begins_here = parts.next().is_some_and(<[u8]>::is_empty);
     begins_here

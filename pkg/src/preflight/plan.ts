@@ -3,7 +3,6 @@ import { late } from "#late";
 import { Lease } from "../core/instance.js";
 import { toError } from "../errors.js";
 import type { QwenOptions } from "../options.js";
-import { placeOf } from "../preflight.js";
 import type { PreflightRule } from "../types/preflight.js";
 
 /** As `cure` of src/preflight/decide.rs. */
@@ -36,6 +35,12 @@ export async function plan(operation: string, json: object | undefined, options:
   }
   const [cures, cured] = decided;
   return { json: json && cures ? changed(json, cures) : json, folds: (cures & Cure.Fold) !== 0, cured };
+}
+
+/** Where a call goes. Callers without types may pass anything: a URL, for one. What is no text would tear the core out of its work. */
+function placeOf({ baseURL, region, workspace }: QwenOptions): { baseUrl: string | undefined; region: string | undefined; workspace: string | undefined } {
+  const text = (place: unknown): string | undefined => (place == null ? undefined : String(place));
+  return { baseUrl: text(baseURL), region: text(region), workspace: text(workspace) };
 }
 
 interface Message {

@@ -16,8 +16,6 @@ mod field;
 mod header;
 #[cfg(feature = "late")]
 mod job;
-#[cfg(feature = "start")]
-mod plain;
 #[cfg(feature = "late")]
 mod preflight;
 #[cfg_attr(not(feature = "start"), allow(dead_code))] // a stream has views besides
