@@ -77,8 +77,10 @@ export class Connection {
   /** Begins a call. Its exchange is the caller's to release. */
   async open(asked: Call): Promise<{ exchange: Exchange; response: Response }> {
     const call = asked.folds === undefined ? await this.planned(asked) : asked;
+    // Once: whoever changes the request while it is under way does not change the next try.
+    const body = call.form ?? (call.json && spelled(call.json));
     const begun = Date.now();
-    const exchange = new Exchange(call.signal, () => this.#order(call));
+    const exchange = new Exchange(call.signal, () => this.#order(call, body));
     const log = (level: "debug" | "info", what: string): void => this.#log(level, `${call.operation}: ${what} after ${Date.now() - begun} ms`);
     try {
       const response = await exchange.head();
@@ -114,17 +116,16 @@ export class Connection {
     }
   }
 
-  async #order(call: Call): Promise<Order> {
+  async #order(call: Call, body: FormData | string | undefined): Promise<Order> {
     const { apiKey, fetch, baseURL, region, workspace, timeout, maxRetries, maxRetryDelay, onRetry } = this.#options;
     const key = typeof apiKey === "function" ? await apiKey() : apiKey;
     const most = amount("maxRetries", call.maxRetries ?? maxRetries ?? 2, 1000);
-    const body = call.form ?? (call.json && JSON.stringify(call.json));
     return {
       fetch,
       headers: () => this.#headers(call, key, body),
       body,
       ahead: call.operation === "chat" && typeof baseURL === "string" ? `${baseURL.replace(/\/+$/, "")}/chat/completions` : undefined,
-      secrets: () => [...(key ? [key] : []), ...keyOf(this.#headers(call, key)), ...quotable(call.json)],
+      secrets: () => [key?.trim() ?? "", keyOf(this.#headers(call, key)), ...quotable(typeof body === "string" && JSON.parse(body))].filter((secret) => secret !== ""),
       onParsing: call.onParsing ?? (() => undefined),
       onRetry: (attempt, delay, error) => {
         this.#log("warn", `${call.operation}: ${named(error)}; try ${attempt + 1} of ${most + 1} in ${delay} ms`);
@@ -150,16 +151,16 @@ export class Connection {
     const headers = new Headers();
     // A temporary upload is resolved only where a header asks for it (reference 1.5).
     const resolve = typeof body === "string" && body.includes('"oss://') ? "enable" : "";
-    const wanted = { authorization: key && `Bearer ${key}`, "x-dashscope-ossresourceresolve": resolve, ...this.#options.defaultHeaders, ...call.headers };
-    for (const [name, value] of Object.entries(wanted)) {
-      try {
-        if (value == null || value === "") headers.delete(name);
-        else headers.set(name, value);
-      } catch {
-        // Without the cause: some runtimes print the value, which may be the key.
-        throw usageError(`The ${name === "authorization" ? "apiKey" : `header "${name}"`} holds characters that no HTTP header may.`);
+    for (const wanted of [{ authorization: key && `Bearer ${key}`, "x-dashscope-ossresourceresolve": resolve }, this.#options.defaultHeaders, call.headers])
+      for (const [name, value] of Object.entries(wanted ?? {})) {
+        try {
+          if (value === null || value === "") headers.delete(name);
+          else if (value !== undefined) headers.set(name, value);
+        } catch {
+          // Without the cause: some runtimes print the value, which may be the key.
+          throw usageError(`The ${name === "authorization" ? "apiKey" : `header "${name}"`} holds characters that no HTTP header may.`);
+        }
       }
-    }
     return headers;
   }
 
@@ -208,7 +209,16 @@ async function readJson<T>(response: Response, exchange: Exchange, isChat: boole
 }
 
 /** The key as it is sent, whoever has set the header. */
-function keyOf(headers: Headers): string[] {
-  const key = headers.get("authorization")?.replace(/^Bearer /, "");
-  return key ? [key] : [];
+function keyOf(headers: Headers): string {
+  return headers.get("authorization")?.replace(/^Bearer /, "") ?? "";
+}
+
+/** A request as it is sent. */
+function spelled(json: object): string {
+  try {
+    return JSON.stringify(json);
+  } catch {
+    // Without the cause: it names what stands in the request.
+    throw usageError("The request cannot be spelled as JSON: it has a circle, or a bigint.");
+  }
 }

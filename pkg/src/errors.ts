@@ -38,7 +38,7 @@ export type Throttle = "burst" | "requests" | "tokens" | "billing";
 export class QwenError extends Error {
   /** The class's name, kept apart from minifiers. */
   static readonly className: string = "QwenError";
-  /** For programs: stable, or what the service sent as `code`. */
+  /** For programs: stable, or what the service sent as `code`; "http_404" and the like, or "service_error" within a stream, where it sent none. */
   readonly code: string | number | null;
 
   /** @internal */
@@ -300,6 +300,7 @@ export function toError(thrown: unknown, partial?: () => ChatCompletion): unknow
       return new TruncatedStreamError(failure, partial);
     case "api": {
       const status = failure.status ?? 0;
+      failure.code ??= status ? `http_${status}` : "service_error";
       return new (byStatus[status] ?? (status >= 500 ? InternalServerError : APIError))(failure);
     }
     default:

@@ -3,6 +3,7 @@ import { core, type Core } from "#core";
 import { Abort } from "./abort.js";
 import { abortedError, toError, type Failure } from "./errors.js";
 import { type Bounds, Io, type Outgoing } from "./io.js";
+import { without } from "./secrets.js";
 import type { ChatCompletion } from "./types/chat.js";
 
 /** What a call is, besides what the core is told as JSON. */
@@ -91,12 +92,12 @@ export class Exchange {
     const failure = thrown as Partial<Failure> | null | undefined;
     if (typeof failure !== "object" || failure === null || failure instanceof Error) return thrown;
     const quoted = this.#secrets();
-    const cut = (text: string, mark = "…"): string => quoted.reduce((rest, secret) => rest.replaceAll(secret, mark), text);
     for (const field of ["message", "code", "type", "param", "requestId"] as const) {
       const text = failure[field];
-      if (typeof text === "string") failure[field] = cut(text);
+      if (typeof text === "string") failure[field] = without(text, quoted, "…");
     }
-    if (failure.headers) failure.headers = new Headers([...failure.headers].map(([name, value]) => [name, cut(value, "...")])); // no header holds "…"
+    // No header holds "…"; a double of fetch may have headers that only `get`.
+    if (failure.headers && Symbol.iterator in failure.headers) failure.headers = new Headers([...failure.headers].map(([name, value]) => [name, without(value, quoted, "...")]));
     return toError(failure, partial);
   }
 

@@ -132,6 +132,7 @@ export class Io {
     const headers = this.#call.headers();
     headers.set("accept", accept);
     if (contentType) headers.set("content-type", contentType);
+    else headers.delete("content-type"); // a form has a type of its own
     // A controller for this try: what a timeout ends must not end the call.
     const { signal } = abort.attempt();
     const response = await fetch(address, { method, headers, ...(body !== undefined && { body }), signal });

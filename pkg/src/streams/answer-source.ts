@@ -94,7 +94,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
 
   /** Begins to read chunks, which are told as they come or never: alone, and from the start. */
   chunks(make: (tag: number, text: string) => C): AsyncIterableIterator<C, undefined, undefined> {
-    if (this.#make || this.#views.length > 0 || this.#draining) throw readAlready("Its chunks are read alone.");
+    if (this.#make || this.#views.length > 0 || this.#draining) throw readAlready("Its chunks are read alone, and first: before `end` or `final…()` is asked for.");
     this.#make = make;
     return this;
   }
@@ -116,10 +116,9 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     return view;
   }
 
-  /** Reads to the end by itself, unless somebody reads, or begins to before the present code has run. */
+  /** Reads to the end by itself, unless somebody begins to read before the present code has run. What was begun stays to be read. */
   drain(): void {
     queueMicrotask(() => {
-      if (this.#make || this.over) return;
       this.#draining = true;
       this.#goOn();
     });
@@ -164,14 +163,9 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     this.#close(undefined, false);
   }
 
-  /** Reads on where somebody waits, or the end is wanted and nobody is in the midst of a view. */
+  /** Reads on where somebody waits, or the end is wanted. Bytes are handed on as they are asked for, not gathered. */
   #goOn(): void {
-    let isWanted = this.#draining;
-    for (const { waits, over, begun } of this.#views) {
-      if (waits) return this.read();
-      if (begun && !over) isWanted = false;
-    }
-    if (isWanted) this.read();
+    if ((this.#draining && !this.batch.inBytes) || this.#views.some(({ waits }) => waits)) this.read();
   }
 
   /** Reads `response` from now on. */
@@ -246,8 +240,8 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
 
   /** Hands the batch to the views. */
   protected override serve(): void {
-    if (this.#make) return super.serve();
-    this.#deal();
+    if (this.#make) super.serve();
+    else this.#deal();
     if (!this.over) return this.#goOn();
     for (const view of this.#views) this.#giveRest(view);
   }

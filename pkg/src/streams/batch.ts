@@ -71,7 +71,7 @@ export class Batch {
   #next = 0;
   #start = 0;
 
-  /** Reads the batch whose header is at `address`. What was left of the one before is gone. */
+  /** Reads the batch whose header is at `address`, behind what is left of the one before. */
   read(memory: WebAssembly.Memory, address: number): void {
     look(memory);
     const header = address >> 2;
@@ -81,13 +81,16 @@ export class Batch {
     this.patience = word(header + Header.Patience);
     const start = word(header + Header.Text);
     const length = word(header + Header.TextLength);
-    this.#text = this.inBytes ? bytes.slice(start, start + length) : readText(start, length, (flags & ASCII) !== 0);
+    if (this.#next === this.#count) this.drop();
+    const { length: told } = this.#text;
+    const text = this.inBytes ? bytes.slice(start, start + length) : readText(start, length, (flags & ASCII) !== 0);
+    this.#text = told === 0 ? text : `${this.#text as string}${text as string}`;
     const first = word(header + Header.Marks) >> 2;
     const count = word(header + Header.MarksLength);
-    for (let i = 0; i < count; i++) this.#marks[i] = word(first + i);
-    this.#count = count;
-    this.#next = 0;
-    this.#start = 0;
+    for (let i = 0; i < count; i += 2) {
+      this.#marks[this.#count++] = word(first + i);
+      this.#marks[this.#count++] = told + word(first + i + 1);
+    }
   }
 
   /** Takes the next piece; undefined when none is left. */
@@ -111,7 +114,7 @@ export class Batch {
 
   /** Nothing of it is wanted. */
   drop(): void {
-    this.#count = 0;
+    this.#count = this.#next = this.#start = 0;
     this.#text = "";
   }
 }

@@ -34,7 +34,7 @@ export abstract class Source<T> implements AsyncIterableIterator<T, undefined, u
   next(): Promise<Result<T>> {
     const value = this.item();
     if (value !== undefined) return Promise.resolve({ done: false, value });
-    if (this.#over) return this.#last();
+    if (this.#over) return this.#isNext ? this.#wait("push") : this.#last();
     if (this.#reading || !this.settles) {
       const waiting = this.#wait("push");
       this.read();

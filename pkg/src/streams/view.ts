@@ -27,8 +27,6 @@ export interface Viewed {
  */
 export class View implements AsyncIterableIterator<string, undefined, undefined> {
   readonly bit: Bit;
-  /** Whether anybody has asked for a piece of it. */
-  begun = false;
   /** UTF-16 units that have been told. */
   told = 0;
   readonly #stream: Viewed;
@@ -53,7 +51,6 @@ export class View implements AsyncIterableIterator<string, undefined, undefined>
   }
 
   next(): Promise<IteratorResult<string, undefined>> {
-    this.begun = true;
     if (this.#rest) {
       const value = this.#rest;
       this.#rest = "";
