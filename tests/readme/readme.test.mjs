@@ -251,17 +251,19 @@ test("the emulator's faults", async () => {
   assert.deepEqual(shown, ["truncated", ["limit-requests", "limit-requests", "truncate"]]);
 });
 
+const BINDINGS = { DASHSCOPE_API_KEY: "sk-secret", APP_TOKEN: "ours" };
+
 test("the gateway in a Worker", async () => {
   const { emulator, reach } = world();
   const { default: gateway } = await run("gateway", {}, reach);
-  const ask = (/** @type {string} */ token, model = "qwen-long") =>
+  const ask = (/** @type {string} */ token, model = "qwen-long", /** @type {Record<string, string>} */ env = BINDINGS) =>
     gateway.fetch(
       new Request("https://gateway.example/v1/chat/completions", {
         method: "POST",
         headers: { origin: "https://app.example", "content-type": "application/json", authorization: `Bearer ${token}` },
         body: JSON.stringify({ model, messages: [{ role: "user", content: "Hello?" }] }),
       }),
-      { DASHSCOPE_API_KEY: "sk-secret", APP_TOKEN: "ours" },
+      env,
     );
   const before = globalThis.fetch;
   globalThis.fetch = reach; // the gateway's way to the service, at request time
@@ -271,10 +273,42 @@ test("the gateway in a Worker", async () => {
     assert.equal((await answer.json()).object, "chat.completion");
     assert.equal(emulator.requests.at(-1)?.headers["authorization"], "Bearer sk-secret");
     assert.equal((await ask("theirs")).status, 401);
+    const { DASHSCOPE_API_KEY } = BINDINGS;
+    for (const token of ["undefined", "", "null"]) {
+      assert.equal((await ask(token, "qwen-long", { DASHSCOPE_API_KEY })).status, 401, `"${token}" where no token is set`);
+      assert.equal((await ask(token, "qwen-long", { DASHSCOPE_API_KEY, APP_TOKEN: "" })).status, 401, `"${token}" where it is empty`);
+    }
     assert.equal((await ask("ours", "qwen-max")).status, 403);
     assert.equal(emulator.requests.length, 1);
   } finally {
     globalThis.fetch = before;
+  }
+});
+
+test("a page and the gateway, together", async () => {
+  const { emulator, shown, reach } = world();
+  const { default: gateway } = await run("gateway", {}, reach);
+  /** @type {typeof fetch} The browser's, and the gateway's own to the service. */
+  const both = async (input, init) => {
+    if (new URL(String(input)).origin !== "https://gateway.example") return reach(input, init);
+    const headers = new Headers(init?.headers);
+    headers.set("origin", "https://app.example");
+    return gateway.fetch(new Request(String(input), { ...init, headers }), BINDINGS);
+  };
+  const browser = { window: {}, document: {} }; // in which a key is refused
+  const show = (/** @type {unknown[]} */ ...all) => shown.push(...all);
+  await run("gateway-page", { ...browser, token: "ours", file: contract(), show }, both);
+  assert.match(text(shown), /notice period is thirty days/);
+  assert.ok(emulator.requests.length > 1);
+  assert.ok(emulator.requests.every(({ headers }) => headers["authorization"] === "Bearer sk-secret"));
+  const asked = emulator.requests.length;
+  await assert.rejects(run("gateway-page", { ...browser, token: "theirs", file: contract(), show }, both), { status: 401, code: "unauthorized" });
+  assert.equal(emulator.requests.length, asked, "nothing reached the service");
+  Object.assign(globalThis, browser);
+  try {
+    assert.throws(() => new Qwen({ baseURL: "https://gateway.example/v1", apiKey: "ours" }), { code: "key_in_browser" });
+  } finally {
+    for (const name of Object.keys(browser)) Reflect.deleteProperty(globalThis, name);
   }
 });
 

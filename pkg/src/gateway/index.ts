@@ -13,8 +13,9 @@ import { settle } from "./settings.js";
 export type { FileCall, Gateway, GatewayAllow, GatewayBindings, GatewayLimits, GatewayOptions } from "./options.js";
 
 /**
- * Makes a gateway. The result is what Workers (`export default`), `Deno.serve(gateway.fetch)` and `Bun.serve(gateway)`
- * take; behind `node:http` use `toNodeListener` of `qwen-edge/node`.
+ * Makes a gateway. The result is what Workers (`export default`), `Deno.serve(gateway.fetch)` and
+ * `Bun.serve({ ...gateway, idleTimeout: 0 })` take (Bun closes what is silent for ten seconds, and a model may be); behind
+ * `node:http` use `toNodeListener` of `qwen-edge/node`.
  *
  * Refusals have the service's error shape with `type: "gateway_error"` and a stable `code`: `origin_not_allowed`,
  * `route_not_allowed`, `model_not_allowed` (403), `unauthorized` (401), `path_not_found` (404), `method_not_allowed` (405),

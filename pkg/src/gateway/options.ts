@@ -41,7 +41,8 @@ export interface GatewayLimits {
 export interface GatewayOptions<Env = unknown> {
   /**
    * The service's key, or a function that gives it for each request. It is added last, and never leaves this side. `env` is
-   * the second argument of `fetch`: a Worker's bindings; under Deno and Bun it is something else, so pass a string there.
+   * the second argument of `fetch`: a Worker's bindings. Under Deno and Bun it is something else, behind Node nothing: pass a
+   * string there, and read what `authorize` needs yourself.
    */
   apiKey: string | ((env: Env) => string | undefined | Promise<string | undefined>);
   /** What pages may do. */
@@ -54,9 +55,14 @@ export interface GatewayOptions<Env = unknown> {
   origins?: readonly string[] | "*" | undefined;
   /**
    * Says whether a request may pass: true, false (answered 401), or a Response to answer with. It sees the request before
-   * its body is read, and may read url and headers only. What it throws is answered 500 and shown to nobody.
+   * its body is read, and may read url and headers only. What it throws is answered 500 and shown to nobody. Where it compares
+   * with a secret of `env`, it must refuse while that is not set.
    *
-   * Without it, **anyone outside a browser can use the gateway**: an `Origin` header proves nothing there. Then only the
+   * A page shows its sign-in by a header (`defaultHeaders` of the client), or by a cookie: that of the page's own origin comes by
+   * itself; to a gateway of another origin, which must name the page in `origins`, the client sends it with
+   * `fetch: (url, init) => fetch(url, { ...init, credentials: "include" })`.
+   *
+   * Without it, **anyone outside a browser can use the gateway**: a request without an `Origin` header passes. Then only the
    * provider's quota and a rate limit in front protect the account.
    */
   authorize?: ((request: Request, env: Env) => boolean | Response | Promise<boolean | Response>) | undefined;
