@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { inspect } from "node:util";
 import { APIConnectionError, APIConnectionTimeoutError, APIUserAbortError, BadRequestError, DocumentError, Qwen, QwenError, RateLimitError, StreamDecodeError, TruncatedStreamError } from "qwen-edge";
+import { createEmulator } from "qwen-edge/testing";
 
 const KEY = "sk-canary-key";
 const PROMPT = "canary prompt";
@@ -333,6 +334,34 @@ test("what has no place is told before anything is uploaded", async () => {
     await assert.rejects(qwen.ask({ documents: [file, bad], question: "?" }), { code: "invalid_argument" });
   }
   assert.equal(asked.length, 0);
+});
+
+test("the options of a call hold for each of the calls that a document takes", async () => {
+  const { fetch } = createEmulator();
+  const file = () => new File(["It runs two years."], "lease.txt");
+  const told = { headers: { "x-call": "2" }, preflight: { region: false } };
+  /** @type {Record<string, (qwen: Qwen, options: { headers?: {}, preflight?: {} }) => Promise<unknown>>} */
+  const calls = {
+    "an upload, an answer": (qwen, options) => qwen.ask({ documents: [file()], question: "How long?" }, options).then((stream) => stream.end),
+    "an upload, a probe": (qwen, options) => qwen.conversation().attach(file(), options),
+    "an answer": (qwen, options) => qwen.conversation().ask("How long?", options).then((stream) => stream.end),
+    "an upload": (qwen, options) => qwen.documents.upload(file(), options),
+    "a refusal": (qwen, options) => assert.rejects(qwen.documents.waitUntilReady("file-fe-gone", options), { name: "DocumentError", phase: "answer" }),
+  };
+  for (const [takes, call] of Object.entries(calls)) {
+    /** @type {(string | null)[]} */
+    const headers = [];
+    const qwen = new Qwen({ apiKey: KEY, region: "cn-beijing", fetch: (url, init) => (headers.push(new Headers(init?.headers).get("x-call")), fetch(url, init)) });
+    await call(qwen, told);
+    assert.deepEqual(headers, takes.split(", ").map(() => "2"), takes);
+    // Documents are Beijing's alone: the rule "region" refuses them, unless the call lets them pass.
+    let asked = 0;
+    const elsewhere = new Qwen({ apiKey: KEY, region: "singapore", maxRetries: 0, logLevel: "off", fetch: async () => (asked++, problem(400)()) });
+    if (takes !== "a refusal") await assert.rejects(call(elsewhere, {}), { name: "PreflightError", rule: "region" }, takes);
+    assert.equal(asked, 0, takes);
+    await call(elsewhere, told).catch(() => undefined);
+    assert.equal(asked, 1, takes);
+  }
 });
 
 test("an onProgress that throws fails the call and leaves no stream open", async () => {

@@ -79,6 +79,25 @@ export async function documents(file: File): Promise<void> {
     { signal: null, onRetry: () => undefined, maxRetries: 1, onProgress: ({ phase }) => void (phase satisfies "upload" | "parse" | "ready"), timeout: 1 },
   );
   same<Same<typeof stream, ChatStream>>();
+  // Every option of a call holds for each of the calls that a document takes.
+  const each = { headers: { "X-DashScope-DataInspection": "{}" }, preflight: "fix", maxRetryDelay: 1, signal: null } as const;
+  void qwen.ask({ documents: [], question: "?" }, { ...each, preflight: { region: false } });
+  void qwen.documents.upload(file, { ...each, onProgress: () => undefined });
+  void qwen.documents.waitUntilReady("f", { ...each, model: "qwen-long" });
+  void qwen.conversation().attach({ text: "t" }, { ...each, timeout: 1, onProgress: () => undefined });
+  void qwen.conversation().ask("?", { ...each, timeout: 1 });
+  // @ts-expect-error the clocks are those of a call, not of the wait
+  void qwen.ask({ documents: [], question: "?" }, { timeout: { idle: 1 } });
+  // @ts-expect-error
+  void qwen.conversation().ask("?", { timeout: { idle: 1 } });
+  // @ts-expect-error
+  void qwen.documents.waitUntilReady("f", { timeout: { idle: 1 } });
+  // @ts-expect-error an upload waits for nothing
+  void qwen.documents.upload(file, { timeout: 1 });
+  // @ts-expect-error its documents are there already
+  void qwen.conversation().ask("?", { onProgress: () => undefined });
+  // @ts-expect-error no such rule
+  void qwen.ask({ documents: [], question: "?" }, { preflight: { place: false } });
   // @ts-expect-error no question
   void qwen.ask({ documents: [file] });
   // @ts-expect-error not a document

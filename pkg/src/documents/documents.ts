@@ -17,11 +17,12 @@ export class Documents {
   }
 
   /**
-   * Uploads a document for Qwen-Long. Resolves as soon as the service has it; it may still be reading it.
+   * Uploads a document for Qwen-Long. Resolves as soon as the service has it; it may still be reading it. That is not waited
+   * for, so there is no `timeout`.
    *
    * @throws {DocumentError} phase "upload", where the service refuses it.
    */
-  async upload(file: Uploadable, options: DocumentOptions = {}): Promise<FileObject> {
+  async upload(file: Uploadable, options: Omit<DocumentOptions, "timeout"> = {}): Promise<FileObject> {
     return (await part(import("../late.js"))).upload(this.#files, file, options);
   }
 
@@ -30,7 +31,7 @@ export class Documents {
    * 7.4): a probe of one token, whose prompt is the document, so it costs what a question costs. `ask()` needs no probe.
    *
    * @throws {DocumentError} phase "parse": the service could not read it, or not within `timeout` (`code:
-   * "parsing_timeout"`).
+   * "parsing_timeout"`); phase "answer": it has no file of this id.
    */
   async waitUntilReady(id: string, options: DocumentOptions & { model?: string } = {}): Promise<void> {
     await (await part(import("../late.js"))).ready(this.#completions, id, options);

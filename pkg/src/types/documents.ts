@@ -1,5 +1,5 @@
 /** Documents: what `ask` and `attach` take, and what they tell on the way. */
-import type { Patience } from "../options.js";
+import type { RequestOptions } from "../options.js";
 import type { Uploadable } from "./files.js";
 
 /** How far a document has come when it fails. */
@@ -49,12 +49,18 @@ export interface DocumentProgress {
 /** Told every step. What it throws fails the call. */
 export type OnProgress = (event: DocumentProgress) => void;
 
-/** Options of everything that takes documents. How calls are tried again is told as for every call. */
-export interface DocumentOptions extends Pick<Patience, "maxRetries" | "maxRetryDelay" | "onRetry"> {
+/**
+ * Options of everything that takes documents: those of a call, which hold for each of its calls (the upload, the probe, the
+ * answer), but for `timeout`.
+ */
+export interface DocumentOptions extends Omit<RequestOptions, "timeout"> {
   /** Stops the upload, the wait and the answer. */
   signal?: AbortSignal | null | undefined;
   /** Told every step of every document. */
   onProgress?: OnProgress | undefined;
-  /** Milliseconds for which the service's reading is waited out. Default 600,000 (10 minutes). */
+  /**
+   * Milliseconds for which the service's reading is waited out. Default 600,000 (10 minutes). The clocks of the calls
+   * themselves (`timeout: { idle }` and its like) are the client's: set them there.
+   */
   timeout?: number | undefined;
 }
