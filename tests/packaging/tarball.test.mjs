@@ -62,6 +62,14 @@ test("no file tells a path of the machine that built it", async () => {
   }
 });
 
+test("the types cite nothing that a user has not: no section of the service's reference, no number of a quirk", async () => {
+  for (const file of project.packed.filter(({ path }) => /\.d\.c?ts$/.test(path))) {
+    const text = await textOf(file);
+    assert.doesNotMatch(text, /\b(references?|quirks?)[\s*]+\d/i, file.path);
+    assert.doesNotMatch(text, /\(\d{1,2}(\.\d+)?(, \d{1,2}(\.\d+)?)*\)/, file.path);
+  }
+});
+
 test("no source, no source map, no wasm-bindgen declaration", async () => {
   for (const file of project.packed) {
     assert.doesNotMatch(file.path, /\.map$|\/src\/|generated/);

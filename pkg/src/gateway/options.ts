@@ -68,7 +68,7 @@ export interface GatewayOptions<Env = unknown> {
   authorize?: ((request: Request, env: Env) => boolean | Response | Promise<boolean | Response>) | undefined;
   /** Caps on one request. */
   limits?: GatewayLimits | undefined;
-  /** The service. Default Beijing: `https://dashscope.aliyuncs.com/compatible-mode/v1` (others: reference 1.1). */
+  /** The service. Default Beijing: `https://dashscope.aliyuncs.com/compatible-mode/v1`; another region has an address of its own (reference 1.1). */
   baseURL?: string | undefined;
   /** The way to the service: a proxy, a service binding, the emulator. Default: the global fetch at the time of the request. */
   fetch?: Fetch | undefined;

@@ -7,88 +7,88 @@
 export type PreflightRule =
   /** Qwen-Long, documents, Qwen-Math and text completions exist in Beijing only, batches and Qwen-Omni not everywhere (reference 21). Judged by `region` and by the service's own hosts in `baseURL`; never a gateway. */
   | "region"
-  /** `model` is missing (2.1). */
+  /** `model` is missing (reference 2.1). */
   | "model"
-  /** `temperature` is below 0, 2 or more, or no number (2.1). */
+  /** `temperature` is below 0, 2 or more, or no number (reference 2.1). */
   | "temperature"
-  /** `top_p` is 0, or above 1 (2.1). */
+  /** `top_p` is 0, or above 1 (reference 2.1). */
   | "top_p"
-  /** `top_k` is negative (2.1). */
+  /** `top_k` is negative (reference 2.1). */
   | "top_k"
-  /** `presence_penalty` is outside [-2, 2] (2.1). */
+  /** `presence_penalty` is outside [-2, 2] (reference 2.1). */
   | "presence_penalty"
-  /** `repetition_penalty` is 0 or less (2.1). */
+  /** `repetition_penalty` is 0 or less (reference 2.1). */
   | "repetition_penalty"
-  /** `max_tokens` is below 1 (2.1). */
+  /** `max_tokens` is below 1 (reference 2.1). */
   | "max_tokens"
-  /** `n` is not 1, 2, 3 or 4 (2.1). */
+  /** `n` is not 1, 2, 3 or 4 (reference 2.1). */
   | "n"
-  /** `n` is more than 1 beside tools (2.1). */
+  /** `n` is more than 1 beside tools (reference 2.1). */
   | "n_with_tools"
-  /** `seed` is negative, or not whole (2.1, 5.4). */
+  /** `seed` is negative, or not whole (reference 2.1, 5.4). */
   | "seed"
-  /** `top_logprobs` is outside 0 to 5 (2.1). */
+  /** `top_logprobs` is outside 0 to 5 (reference 2.1). */
   | "top_logprobs"
-  /** `stop` mixes texts and token ids, or is neither (2.1). */
+  /** `stop` mixes texts and token ids, or is neither (reference 2.1). */
   | "stop"
-  /** `messages` is missing or empty (2.1). */
+  /** `messages` is missing or empty (reference 2.1). */
   | "messages"
-  /** A role that the service does not know (2.2). `"fix"`: where all of them are `developer`, they are sent as `system`. */
+  /** A role that the service does not know (reference 2.2). `"fix"`: where all of them are `developer`, they are sent as `system`. */
   | "role"
-  /** No message is the user's (2.2). */
+  /** No message is the user's (reference 2.2). */
   | "user_message"
-  /** A message without content, or with one that is neither text nor a list of parts (2.2). */
+  /** A message without content, or with one that is neither text nor a list of parts (reference 2.2). */
   | "content"
-  /** A `tool` message after no `tool_calls` (2.2, 13). */
+  /** A `tool` message after no `tool_calls` (reference 2.2, 13). */
   | "tool_message"
-  /** `enable_thinking: false` for a model that always thinks (6). */
+  /** `enable_thinking: false` for a model that always thinks (reference 6). */
   | "thinking_only"
-  /** `thinking_budget` is not a whole number above 0 (5.5). */
+  /** `thinking_budget` is not a whole number above 0 (reference 5.5). */
   | "thinking_budget"
-  /** `response_format` is no object with a known type (14). */
+  /** `response_format` is no object with a known type (reference 14). */
   | "response_format"
-  /** `json_schema` has no name of letters, digits, `_` and `-` (14). */
+  /** `json_schema` has no name of letters, digits, `_` and `-` (reference 14). */
   | "json_schema"
-  /** `json_object` without the word json in a system or user message (14). `"fix"`: the first system message ends with "Answer in JSON."; where none comes first, a new one says so. */
+  /** `json_object` without the word json in a system or user message (reference 14). `"fix"`: the first system message ends with "Answer in JSON."; where none comes first, a new one says so. */
   | "json_word"
-  /** A JSON format while thinking (14). `"fix"`: `enable_thinking: false`, where the model thinks by default and nobody asked for it. */
+  /** A JSON format while thinking (reference 14). `"fix"`: `enable_thinking: false`, where the model thinks by default and nobody asked for it. */
   | "json_thinking"
-  /** Tools for Qwen-Long, Qwen-MT, Qwen-Math (13). */
+  /** Tools for Qwen-Long, Qwen-MT, Qwen-Math (reference 13). */
   | "tools"
-  /** A tool's name is `search`, longer than 64, or has other characters than letters, digits, `_` and `-` (13). */
+  /** A tool's name is `search`, longer than 64, or has other characters than letters, digits, `_` and `-` (reference 13). */
   | "tool_name"
-  /** `tool_choice` is a word other than "auto" and "none": Qwen has no "required" (13). */
+  /** `tool_choice` is a word other than "auto" and "none": Qwen has no "required" (reference 13). */
   | "tool_choice"
-  /** A forced tool while thinking (13). `"fix"` as for `json_thinking`. */
+  /** A forced tool while thinking (reference 13). `"fix"` as for `json_thinking`. */
   | "tool_choice_thinking"
-  /** `enable_thinking: true` in a plain call of a model that thinks only when streaming (6). `"fix"`: it is streamed, and folded into the whole answer. */
+  /** `enable_thinking: true` in a plain call of a model that thinks only when streaming (reference 6). `"fix"`: it is streamed, and folded into the whole answer. */
   | "thinking_stream"
   /**
    * A plain call of a model that is only streamed: QwQ, QVQ, Qwen-Omni, whatever speaks, open Qwen3 where it thinks by
    * default (quirk 15). It refuses nothing: such a call is streamed, and folded into the whole answer, unless this rule is off.
    */
   | "stream_only"
-  /** More than 100 documents (7.5). */
+  /** More than 100 documents (reference 7.5). */
   | "file_ids"
-  /** Partial mode with Qwen-Long, or while thinking (15). `"fix"` as for `json_thinking`. */
+  /** Partial mode with Qwen-Long, or while thinking (reference 15). `"fix"` as for `json_thinking`. */
   | "partial"
-  /** `enable_search` for Qwen-Long, or for Qwen-Omni before 3.5 (19, 20). */
+  /** `enable_search` for Qwen-Long, or for Qwen-Omni before 3.5 (reference 19, 20). */
   | "enable_search"
-  /** Qwen-MT is given anything but one user message (9). */
+  /** Qwen-MT is given anything but one user message (reference 9). */
   | "translation"
-  /** `translation_options` lack a language (9). */
+  /** `translation_options` lack a language (reference 9). */
   | "translation_options"
-  /** A data URL of more than 10,485,760 characters (18). */
+  /** A data URL of more than 10,485,760 characters (reference 18). */
   | "data_url"
-  /** A frame list with too few or too many frames for the model (18, 19). */
+  /** A frame list with too few or too many frames for the model (reference 18, 19). */
   | "frames"
-  /** Two modalities besides text in one message for Qwen-Omni (19). */
+  /** Two modalities besides text in one message for Qwen-Omni (reference 19). */
   | "modalities"
-  /** `audio.format` is not wav, or qwen-omni-turbo has no such voice (19). */
+  /** `audio.format` is not wav, or qwen-omni-turbo has no such voice (reference 19). */
   | "audio"
-  /** A system message beside a voice for qwen-omni-turbo (2.2, 19). */
+  /** A system message beside a voice for qwen-omni-turbo (reference 2.2, 19). */
   | "omni_system"
-  /** A suffix without what stands before it (11.3). */
+  /** A suffix without what stands before it (reference 11.3). */
   | "fill_in";
 
 /** What a rule does: true refuses, false lets pass, "fix" cures what has one obvious cure, and refuses what has none. */

@@ -3,7 +3,7 @@
 //! wasm-bindgen's own declarations stay private: they do not compile for everyone (wasm-and-workers A.1), and a user
 //! has no business with them. So nothing that is reached may name them, nor any package but Node's own types.
 
-use super::STAGE;
+use super::{STAGE, citations};
 use crate::run::{npm_tool, root, run};
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeSet;
@@ -80,7 +80,7 @@ fn specifiers(text: &str) -> impl Iterator<Item = &str> {
 
 /// Writes `x.d.ts`, and `x.d.cts` for `require`: the same with its neighbours' names changed.
 fn publish(file: &Path) -> Result<()> {
-    let text = read(file)?;
+    let text = citations::without(&read(file)?).with_context(|| format!("pkg/src/{}", file.display()))?;
     let target = root().join(STAGE).join("types").join(file);
     fs::create_dir_all(target.parent().context("a file has a folder")?)?;
     let mut for_require = text.clone();

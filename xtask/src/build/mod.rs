@@ -2,6 +2,7 @@
 //! declarations.
 
 mod bundles;
+mod citations;
 mod core;
 mod declarations;
 mod glue;
