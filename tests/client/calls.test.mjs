@@ -221,6 +221,36 @@ test("each view of a stream is taken once, its chunks alone, and a second reader
   assert.throws(() => stream.text(), /taken once/);
 });
 
+test("whoever asks for the end or the whole first reads the stream: no chunks after that, but every view", async () => {
+  for (const first of /** @type {const} */ (["end", "totalUsage", "finalContent", "finalMessage", "finalChatCompletion"])) {
+    const { qwen } = client([sse(delta("a"), delta("b", "stop"), "data: [DONE]\n\n")]);
+    const asked = () => qwen.chat.completions.create({ ...question, stream: true });
+    const ask = (/** @type {Awaited<ReturnType<typeof asked>>} */ stream) => (first === "end" ? stream.end : stream[first]());
+    const stream = await asked();
+    await ask(stream);
+    for (const read of [() => stream[Symbol.asyncIterator](), () => stream.toReadableStream()]) assert.throws(read, { code: "invalid_argument" });
+    const texts = [];
+    for await (const text of stream.text()) texts.push(text);
+    assert.equal(texts.join(""), "ab", first);
+    // In the same turn of the event loop both are had.
+    const both = await asked();
+    const whole = ask(both);
+    let chunks = 0;
+    for await (const _ of both) chunks += 1;
+    assert.equal(chunks, 2, first);
+    await whole;
+  }
+});
+
+test("the response beside an answer tells status and headers: its body has gone into the answer", async () => {
+  const { qwen } = client([ok, sse(delta("a", "stop"), "data: [DONE]\n\n")]);
+  const plain = await qwen.chat.completions.create(question).asResponse();
+  assert.deepEqual([plain.status, plain.bodyUsed], [200, true]);
+  const { data, response, request_id } = await qwen.chat.completions.create({ ...question, stream: true }).withResponse();
+  assert.deepEqual([request_id, response === data.response, response.body?.locked], ["r-2", true, true]);
+  assert.equal(await data.finalContent(), "a");
+});
+
 test("a caller who changes a chunk changes no other", async () => {
   const { qwen } = client([sse(delta("a"), delta("b"), delta("c"), delta("", "stop"))]);
   const seen = [];

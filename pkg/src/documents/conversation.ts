@@ -37,8 +37,9 @@ export interface Talk {
 }
 
 /**
- * A conversation about documents. A question and its answer become part of it when the answer has ended well; a turn
- * that is aborted or fails leaves it as it was, so the question can be asked again.
+ * A conversation about documents. A question and its answer become part of it when the model has answered with a text: also
+ * one that the token limit ("length") or the service's filter ("content_filter") has stopped. A turn that is aborted, fails or
+ * brings no text leaves it as it was, so the question can be asked again.
  */
 export class Conversation {
   readonly #talk: Talk;

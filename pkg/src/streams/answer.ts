@@ -36,7 +36,8 @@ export abstract class AnswerStream<Chunk, Whole extends { usage?: Usage | null }
 
   /**
    * Resolves when the stream has ended, with how; never rejects. Asked of a stream that nobody reads, it reads it to its
-   * end: whoever wants the chunks too begins the loop first, or in the same turn of the event loop.
+   * end: whoever wants the chunks too, or `toReadableStream()`, begins with them first, or in the same turn of the event loop.
+   * Later they throw (`code: "invalid_argument"`); views can be taken at any time, and miss nothing.
    */
   get end(): Promise<StreamEnd> {
     this.source.drain();
@@ -57,7 +58,10 @@ export abstract class AnswerStream<Chunk, Whole extends { usage?: Usage | null }
     return this.source.view(Bit.Text);
   }
 
-  /** The tokens used; undefined unless `stream_options: { include_usage: true }` asked for them. */
+  /**
+   * The tokens used; undefined unless `stream_options: { include_usage: true }` asked for them. Reads a stream that nobody reads,
+   * as {@link end} does: after it there are no chunks to loop over.
+   */
   totalUsage(): Promise<Usage | undefined> {
     return this.final(({ usage }) => usage ?? undefined);
   }

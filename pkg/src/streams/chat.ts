@@ -57,7 +57,8 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
   }
 
   /**
-   * All that the model has said aloud, as a WAV file: `new Audio(URL.createObjectURL(blob))` plays it.
+   * All that the model has said aloud, as a WAV file: `new Audio(URL.createObjectURL(blob))` plays it. Reads a stream that
+   * nobody reads, as {@link AnswerStream.end} does.
    *
    * @throws {StreamDecodeError} `code: "no_audio"`, where the answer has none.
    */
@@ -65,17 +66,20 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
     return this.final(async (completion) => (await part(import("./audio.js"))).wav(firstMessage(completion).audio?.data));
   }
 
-  /** The whole answer, once the stream has ended well. */
+  /**
+   * The whole answer, once the stream has ended well. As every `final…()` it reads a stream that nobody reads, as
+   * {@link AnswerStream.end} does: after it there are no chunks to loop over.
+   */
   finalChatCompletion(): Promise<ChatCompletion> {
     return this.final((completion) => completion);
   }
 
-  /** The message of the whole answer's first choice. */
+  /** The message of the whole answer's first choice. Reads a stream that nobody reads, as {@link AnswerStream.end} does. */
   finalMessage(): Promise<ChatCompletionMessage> {
     return this.final(firstMessage);
   }
 
-  /** The text of the whole answer; of a model that only speaks, what it says. */
+  /** The text of the whole answer; of a model that only speaks, what it says. Reads a stream that nobody reads, as {@link AnswerStream.end} does. */
   finalContent(): Promise<string> {
     return this.final((completion) => {
       const { content, audio } = firstMessage(completion);
