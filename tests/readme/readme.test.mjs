@@ -2,6 +2,7 @@
 /** Every sample of the README runs, as it stands there, and shows what a reader would expect. */
 import assert from "node:assert/strict";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import test from "node:test";
 import { fileURLToPath } from "node:url";
@@ -79,6 +80,21 @@ test("documents in every way", async () => {
   await run("documents", { qwen, file: contract(), bytes, show: (/** @type {unknown[]} */ ...all) => shown.push(...all) }, reach);
   assert.match(text(shown), /contract\.txt.*document\.txt|terms\.pdf.*notes\.md.*old\.txt.*Phone catalogue/s);
   assert.equal(typeof shown[1], "number");
+});
+
+test("documents from a disk", async () => {
+  const code = samples.get("disk") ?? "";
+  const folder = await mkdtemp(join(tmpdir(), "qwen-edge-papers-"));
+  try {
+    await writeFile(join(folder, "lease.txt"), "The lease runs two years.");
+    await writeFile(join(folder, "annex.txt"), "The garden belongs to it.");
+    samples.set("disk", code.replaceAll('"papers/', `"${folder}/`));
+    const { emulator, shown } = await runWithClient("disk");
+    assert.match(text(shown), /lease runs two years/);
+    assert.equal(emulator.requests.filter(({ url }) => url.endsWith("/files")).length, 2);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("a conversation", async () => {

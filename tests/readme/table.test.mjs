@@ -1,10 +1,13 @@
 // @ts-check
 /**
- * What the README's table says of the `openai` package, where running it decides: against the same emulator as ours. The
+ * What the README's tables say of the `openai` package, where running it decides: against the same emulator as ours. The
  * cells about `ai` and `@ai-sdk/alibaba` were run in the same way, by hand: they want a newer Node than these tests.
  */
 import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
+import { fileURLToPath } from "node:url";
 import OpenAI from "openai";
 import { Qwen } from "qwen-edge";
 import { createEmulator } from "qwen-edge/testing";
@@ -120,4 +123,58 @@ test("speech is base64, joined by `.stream()`", async () => {
   const params = request({ model: "qwen3-omni-flash", modalities: ["text", "audio"], audio: { voice: "Cherry", format: "wav" } });
   const { message } = (await openai.chat.completions.stream(params).finalChatCompletion()).choices[0] ?? {};
   assert.equal(typeof message?.audio?.data, "string");
+});
+
+/**
+ * Everything that the declarations of a package export, by name.
+ * @param {string} folder below the project's
+ */
+async function exported(folder) {
+  const names = new Set();
+  const path = fileURLToPath(new URL(`../../${folder}`, import.meta.url));
+  for (const file of await readdir(path, { recursive: true })) {
+    if (!file.endsWith(".d.ts")) continue;
+    const text = await readFile(join(path, file), "utf8");
+    for (const [, name] of text.matchAll(/^export (?:declare )?(?:abstract )?(?:class|interface|type|function) (\w+)/gm)) names.add(name);
+  }
+  return names;
+}
+
+test("who comes from `openai`: the names of both sides exist", async () => {
+  const readme = await readFile(new URL("../../README.md", import.meta.url), "utf8");
+  const [, section = ""] = /### From `openai`\n(.*?)\n## /s.exec(readme) ?? [];
+  const rows = section.split("\n").filter((line) => line.startsWith("| ")).slice(1);
+  assert.ok(rows.length > 15);
+  const sides = [await exported("node_modules/openai"), await exported("pkg/dist/types")];
+  for (const row of rows) {
+    const cells = row.split("|").slice(1, 3);
+    for (const [side, cell] of cells.entries()) {
+      const names = [...cell.matchAll(/`([A-Z]\w+)`/g)].map(([, name]) => name).filter((name) => !/^(File|Blob|Response)$/.test(name ?? ""));
+      for (const name of names) assert.ok(sides[side]?.has(name), `${name} is exported by ${["openai", "qwen-edge"][side]}`);
+    }
+  }
+});
+
+test("who comes from `openai`: what a stream, an answer, an error and a client have", async () => {
+  const { openai, qwen } = both();
+  const params = request({ model: "qwen-plus", stream: true });
+  const theirs = /** @type {any} */ (await openai.chat.completions.create(params));
+  const ours = /** @type {any} */ (await qwen.chat.completions.create(params));
+  const has = (/** @type {any} */ value, /** @type {string[]} */ ...names) => names.map((name) => typeof value[name]);
+  assert.deepEqual(has(theirs, "controller", "tee", "abort"), ["object", "function", "undefined"]);
+  assert.deepEqual(has(ours, "controller", "tee", "abort"), ["undefined", "undefined", "function"]);
+  assert.equal(typeof ours.requestId, "string");
+  assert.equal(typeof (await openai.chat.completions.create(request({ model: "qwen-plus" })))._request_id, "string");
+  assert.equal(typeof (await qwen.chat.completions.create(request({ model: "qwen-plus" })).withResponse()).request_id, "string");
+  const failed = [openai, qwen].map((client) => client.chat.completions.create(request({ model: "no-such-model" })).catch((/** @type {any} */ error) => error));
+  const [their, our] = /** @type {[any, any]} */ (await Promise.all(failed));
+  assert.deepEqual(has(their, "requestID", "requestId", "error"), ["string", "undefined", "object"]);
+  assert.deepEqual(has(our, "requestID", "requestId", "error"), ["undefined", "string", "undefined"]);
+  assert.deepEqual(has(openai, "withOptions", "post"), ["function", "function"]);
+  assert.deepEqual(has(qwen, "withOptions", "post", "responses", "embeddings", "images", "audio"), Array(6).fill("undefined"));
+  assert.deepEqual(has(openai.files, "waitForProcessing"), ["function"]);
+  assert.equal((await openai.chat.completions.create(request({ model: "qwen-plus" })).asResponse()).bodyUsed, false);
+  const developer = request({ model: "qwen-plus", messages: [{ role: "developer", content: "Be brief." }, { role: "user", content: "Hello?" }] });
+  await assert.rejects(qwen.chat.completions.create(developer), { rule: "role" });
+  assert.equal((await qwen.chat.completions.create(developer, { preflight: "fix" })).object, "chat.completion");
 });

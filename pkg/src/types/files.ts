@@ -31,7 +31,10 @@ export interface FileDeleted {
   /** Whether it is gone. */
   deleted: boolean;
 }
-/** What may be uploaded: `bytes` need a `filename` or a `type`, for the name's ending decides the format. */
+/**
+ * What may be uploaded: `bytes` need a `filename` or a `type`, for the name's ending decides the format. From a disk, in Node:
+ * `new File([await openAsBlob(path)], name)`, which is read as it goes up, or `{ bytes: await readFile(path), filename: name }`.
+ */
 export type Uploadable = Blob | Response | { bytes: ArrayBuffer | ArrayBufferView; filename?: string; type?: string };
 
 /** Parameters of an upload: 150 MB for documents, 20 MB for images, 500 MB for batch input. */
