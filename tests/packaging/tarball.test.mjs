@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** Every file that npm may publish: the entries, the chunks that esbuild names by their contents, and the declarations. */
 const EXPECTED = [
-  /^(package\.json|README\.md|LICENSE)$/,
+  /^(package\.json|README\.md|SECURITY\.md|LICENSE)$/,
   /^dist\/(LICENSES\.txt|core\.wasm|core\.wasm\.d\.ts|gateway\.wasm|slim\.js)$/,
   /^dist\/(index|gateway|node)\.(js|cjs)$/,
   /^dist\/player(-worklet)?\.js$/,
@@ -38,7 +38,18 @@ test("nothing unexpected is published", () => {
 
 test("the page that npm shows and the licence are there", () => {
   const paths = project.packed.map((file) => file.path);
-  for (const page of ["README.md", "LICENSE", "dist/LICENSES.txt"]) assert.ok(paths.includes(page), `${page} is missing`);
+  for (const page of ["README.md", "SECURITY.md", "LICENSE", "dist/LICENSES.txt"]) assert.ok(paths.includes(page), `${page} is missing`);
+});
+
+test("no link and no picture of the pages leads out of the package", async () => {
+  const paths = project.packed.map((file) => file.path);
+  for (const path of ["README.md", "SECURITY.md"]) {
+    const text = (await textOf({ path })).replace(/^```.*?^```/gms, "");
+    const anchors = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) => `#${title.toLowerCase().replace(/[^\w -]/g, "").replaceAll(" ", "-")}`);
+    const targets = [...text.matchAll(/\]\(([^)]*)\)/g)].map(([, target]) => target).filter((target) => !/^https:/.test(target));
+    for (const target of targets) assert.ok(paths.includes(target) || anchors.includes(target), `${path}: ${target}`);
+    assert.ok(text.length > 2000);
+  }
 });
 
 test("every target of the exports map is published, its types first", async () => {

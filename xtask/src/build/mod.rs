@@ -9,12 +9,13 @@ mod glue;
 mod licenses;
 mod names;
 mod order;
+mod pages;
 mod panics;
 
 use crate::run::{progress, root};
 use crate::setup;
 use crate::stamp::Stamp;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::fs::{self, File};
 
 /// Where a distribution is put together, so that `pkg/dist` is never seen half made.
@@ -27,8 +28,16 @@ pub fn build() -> Result<()> {
     core::compile(toolchain)?;
     let dist = Stamp {
         name: "dist",
-        inputs: &["pkg/src", "pkg/package.json", "pkg/tsconfig.json", "package-lock.json", "README.md", "LICENSE"],
-        outputs: &["pkg/dist", "pkg/README.md", "pkg/LICENSE"],
+        inputs: &[
+            "pkg/src",
+            "pkg/package.json",
+            "pkg/tsconfig.json",
+            "package-lock.json",
+            "README.md",
+            "SECURITY.md",
+            "LICENSE",
+        ],
+        outputs: &["pkg/dist", "pkg/README.md", "pkg/SECURITY.md", "pkg/LICENSE"],
     };
     dist.renew(distribute)
 }
@@ -54,9 +63,7 @@ fn distribute() -> Result<()> {
     fs::remove_dir_all(&dist).or_else(ignore_missing)?;
     fs::rename(&stage, &dist)?;
     made.into_iter().collect::<Result<()>>()?;
-    for page in ["README.md", "LICENSE"] {
-        fs::copy(root().join(page), root().join("pkg").join(page)).context(page)?;
-    }
+    pages::place()?;
     progress("pkg/dist is ready");
     Ok(())
 }
