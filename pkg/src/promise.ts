@@ -6,8 +6,8 @@ export interface Answered<T> {
 }
 
 /**
- * The promise of a call's data, as in `openai`: await it, or ask for the response besides. What `openai` does not have (`ask`,
- * `translate`, `documents`, a conversation, `batches.wait`) gives plain promises; a stream has its `response` anyway.
+ * The promise of a call's data, as in `openai`: await it, or ask for the response besides. `ask`, `translate`, `documents`, a
+ * conversation and `batches.wait` give plain promises; a stream has its `response` anyway.
  */
 export class APIPromise<T> extends Promise<T> {
   readonly #answered: Promise<Answered<T>>;
@@ -32,9 +32,10 @@ export class APIPromise<T> extends Promise<T> {
   }
 
   /**
-   * The response alone, when its answer has come: its body is used up or, where a stream is asked for, locked, unlike with
-   * `openai`. So it tells status and headers, and is not for streams: nobody has the stream then, to read or to close it.
-   * To hand an answer on, take the stream's `toReadableStream()`; for the data too, {@link withResponse}.
+   * The response alone, when its answer has come: unlike with `openai`, its body is used up (but for that of `files.content`)
+   * or, where a stream is asked for, locked. So it tells status and headers, and is not for streams: nobody has the stream
+   * then, to read or to close it. To hand an answer on, take the stream's `toReadableStream()`; for the data too,
+   * {@link withResponse}.
    */
   async asResponse(): Promise<Response> {
     return (await this.withResponse()).response;
