@@ -35,9 +35,10 @@ export abstract class AnswerStream<Chunk, Whole extends { usage?: Usage | null }
   }
 
   /**
-   * Resolves when the stream has ended, with how; never rejects. Asked of a stream that nobody reads, it reads it to its
-   * end: whoever wants the chunks too, or `toReadableStream()`, begins with them first, or in the same turn of the event loop.
-   * Later they throw (`code: "invalid_argument"`); views can be taken at any time, and miss nothing.
+   * Resolves when the stream has ended, with how; never rejects. Once it has been asked for, the stream is read to its end,
+   * whether or not somebody takes what comes: a loop that was begun finds it later (but `toReadableStream()` alone is pulled
+   * as it is read). Whoever wants the chunks too begins with them first, or in the same turn of the event loop: later they
+   * throw (`code: "invalid_argument"`); views can be taken at any time, and miss nothing.
    */
   get end(): Promise<StreamEnd> {
     this.source.drain();
@@ -59,8 +60,8 @@ export abstract class AnswerStream<Chunk, Whole extends { usage?: Usage | null }
   }
 
   /**
-   * The tokens used; undefined unless `stream_options: { include_usage: true }` asked for them. Reads a stream that nobody reads,
-   * as {@link end} does: after it there are no chunks to loop over.
+   * The tokens used; undefined unless `stream_options: { include_usage: true }` asked for them. Reads the stream to its end, as
+   * {@link end} does: begin a loop over its chunks before.
    */
   totalUsage(): Promise<Usage | undefined> {
     return this.final(({ usage }) => usage ?? undefined);

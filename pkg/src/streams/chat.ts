@@ -57,8 +57,8 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
   }
 
   /**
-   * All that the model has said aloud, as a WAV file: `new Audio(URL.createObjectURL(blob))` plays it. Reads a stream that
-   * nobody reads, as {@link AnswerStream.end} does.
+   * All that the model has said aloud, as a WAV file: `new Audio(URL.createObjectURL(blob))` plays it. Reads the stream to
+   * its end, as {@link AnswerStream.end} does.
    *
    * @throws {StreamDecodeError} `code: "no_audio"`, where the answer has none.
    */
@@ -67,19 +67,19 @@ export class ChatStream extends AnswerStream<ChatCompletionChunk, ChatCompletion
   }
 
   /**
-   * The whole answer, once the stream has ended well. As every `final…()` it reads a stream that nobody reads, as
-   * {@link AnswerStream.end} does: after it there are no chunks to loop over.
+   * The whole answer, once the stream has ended well. As every `final…()` it reads the stream to its end, as
+   * {@link AnswerStream.end} does: begin a loop over its chunks before.
    */
   finalChatCompletion(): Promise<ChatCompletion> {
     return this.final((completion) => completion);
   }
 
-  /** The message of the whole answer's first choice. Reads a stream that nobody reads, as {@link AnswerStream.end} does. */
+  /** The message of the whole answer's first choice. Reads the stream to its end, as {@link AnswerStream.end} does. */
   finalMessage(): Promise<ChatCompletionMessage> {
     return this.final(firstMessage);
   }
 
-  /** The text of the whole answer; of a model that only speaks, what it says. Reads a stream that nobody reads, as {@link AnswerStream.end} does. */
+  /** The text of the whole answer; of a model that only speaks, what it says. Reads the stream to its end, as {@link AnswerStream.end} does. */
   finalContent(): Promise<string> {
     return this.final((completion) => {
       const { content, audio } = firstMessage(completion);

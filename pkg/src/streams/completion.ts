@@ -9,12 +9,12 @@ export class CompletionStream extends AnswerStream<Completion, Completion> {
     return this.source.chunks((_, text) => JSON.parse(text) as Completion);
   }
 
-  /** The whole completion, once the stream has ended well. Reads a stream that nobody reads, as {@link AnswerStream.end} does. */
+  /** The whole completion, once the stream has ended well. Reads the stream to its end, as {@link AnswerStream.end} does. */
   finalCompletion(): Promise<Completion> {
     return this.final((completion) => completion);
   }
 
-  /** The text of the whole completion. Reads a stream that nobody reads, as {@link AnswerStream.end} does. */
+  /** The text of the whole completion. Reads the stream to its end, as {@link AnswerStream.end} does. */
   finalText(): Promise<string> {
     return this.final(({ choices }) => choices[0]?.text ?? "");
   }
