@@ -43,6 +43,9 @@ pub const ERROR_BODY: u32 = 64 << 10;
 /// Bytes of a plain answer's body. One that holds an hour of audio in base64 has about 230 MB; text has a few MB.
 pub const BODY: u32 = 256 << 20;
 
+/// Containers of an event whose extents are kept while it is looked at: a chunk has some eight, one with logprobs hundreds.
+pub const JSON_EXTENTS: usize = 256;
+
 /// Templates kept per stream (see `chat::template`): the service alternates four key orders (reference 4.2), and
 /// reasoning doubles them.
 pub const TEMPLATES: usize = 8;

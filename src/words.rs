@@ -55,6 +55,20 @@ pub fn string_run(text: &[u8]) -> (usize, bool) {
     (8 * words.len() + run, seen & HIGHS == 0 && tail.get(..run).is_some_and(<[u8]>::is_ascii))
 }
 
+/// How many bytes of `text` stand before the first quote or backslash.
+#[must_use]
+pub fn quoted_run(text: &[u8]) -> usize {
+    let (words, tail) = text.as_chunks::<8>();
+    for (at, word) in words.iter().enumerate() {
+        let word = u64::from_le_bytes(*word);
+        let found = equal(word, b'"') | equal(word, b'\\');
+        if found != 0 {
+            return 8 * at + first(found);
+        }
+    }
+    8 * words.len() + tail.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(tail.len())
+}
+
 /// Whether `text` has a byte.
 #[must_use]
 pub fn has(text: &[u8], byte: u8) -> bool {

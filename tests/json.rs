@@ -1,7 +1,8 @@
 //! The JSON view: what `JSON.parse` accepts, and nothing else.
 
 use proptest::prelude::*;
-use qwen_edge::json::{Text, parse, push_wtf8, write_string};
+use proptest::test_runner::TestCaseError;
+use qwen_edge::json::{Extents, Text, Value, parse, push_wtf8, survey, write_string};
 
 #[test]
 fn accepts_what_json_parse_accepts() {
@@ -110,6 +111,19 @@ fn any_json() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
+/// Whether a value has the same inside, looked at with and without its text's extents.
+fn same_within(value: Value<'_>, extents: &Extents) -> Result<(), TestCaseError> {
+    let items: Vec<_> = value.items_within(Some(extents)).collect();
+    prop_assert_eq!(&items, &value.items().collect::<Vec<_>>());
+    for (name, member) in value.members() {
+        let name = name.to_string_lossy();
+        let found = value.survey([&name], Some(extents));
+        prop_assert_eq!(found, value.survey([&name], None));
+        same_within(member, extents)?;
+    }
+    items.into_iter().try_for_each(|item| same_within(item, extents))
+}
+
 proptest! {
     #[test]
     fn reads_what_serde_json_writes(value in any_json()) {
@@ -128,6 +142,15 @@ proptest! {
         if let Some(items) = value.as_array() {
             prop_assert_eq!(seen.items().count(), items.len());
         }
+    }
+
+    #[test]
+    fn what_is_noted_of_extents_changes_nothing(value in any_json(), copies in 1..60_usize) {
+        // More containers than are noted, too.
+        let text = serde_json::to_string_pretty(&vec![value; copies]).expect("serialises");
+        let mut extents = Extents::default();
+        let seen = survey(text.as_bytes(), &mut extents).expect("JSON");
+        same_within(seen, &extents)?;
     }
 
     #[test]

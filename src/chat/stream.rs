@@ -14,7 +14,7 @@ use crate::batch::Batch;
 use crate::bytes::push_lossy;
 use crate::error::{Error, Kind};
 use crate::events::too_large;
-use crate::json::{self, Spelling, Text, Value};
+use crate::json::{self, Extents, Spelling, Text, Value};
 use crate::limits::StreamLimits;
 use crate::sse::{Event, Framer, TooLarge};
 use crate::wire::chunk::Chunk;
@@ -94,6 +94,8 @@ struct Decoder {
     answer: Answer,
     cursors: Cursors,
     batch: Batch,
+    /// Of the event that is looked at.
+    extents: Extents,
     /// Whether a whole event has come.
     begun: bool,
     /// What the model was doing last.
@@ -118,6 +120,7 @@ impl ChatStream {
             answer: Answer::of(request, limits),
             cursors: Cursors::default(),
             batch: Batch::default(),
+            extents: Extents::default(),
             begun: false,
             doing: Clock::FirstToken,
             end: None,
@@ -314,30 +317,31 @@ impl Decoder {
         if data.trim_ascii().is_empty() {
             return;
         }
-        match json::parse(data) {
+        let mut extents = std::mem::take(&mut self.extents);
+        match json::survey(data, &mut extents) {
             Ok(value) if value.is_object() => {
                 self.begun = true;
-                self.object(data, value, event.event == b"error");
+                self.object(data, &Chunk::of(value, Some(&extents)), value, event.event == b"error");
             }
             _ => self.fail(malformed()),
         }
+        self.extents = extents;
     }
 
-    fn object(&mut self, data: &[u8], value: Value<'_>, named_error: bool) {
-        let chunk = Chunk::of(value);
+    fn object(&mut self, data: &[u8], chunk: &Chunk<'_>, value: Value<'_>, named_error: bool) {
         // What has choices and no error is none: the usual chunk is not looked through for one.
         let error = if !chunk.has_choices || chunk.error.is_some() { fault::find(value, named_error) } else { None };
-        if let Some(error) = error.or_else(|| error_finish(&chunk)) {
+        if let Some(error) = error.or_else(|| error_finish(chunk)) {
             return self.fail(error);
         }
-        match self.growth.read(data, &chunk, &self.answer) {
-            Told::AsSent => self.chunk(data, &chunk),
+        match self.growth.read(data, chunk, &self.answer) {
+            Told::AsSent => self.chunk(data, chunk),
             Told::Nothing => {}
             Told::Instead(data, kept) => {
                 self.answer.revise(kept);
                 self.cursors.step_back(kept);
                 if let Ok(value) = json::parse(&data) {
-                    self.chunk(&data, &Chunk::of(value));
+                    self.chunk(&data, &Chunk::of(value, None));
                 }
             }
         }

@@ -135,7 +135,7 @@ fn open_places<'a>(chunk: &Chunk<'a>) -> Option<Open<'a>> {
     let (Some(choice), None) = (choices.next(), choices.next()) else { return None };
     let delta = choice.delta?;
     let ([content, reasoning, calls, other_name, refusal], containers) =
-        delta.survey(["content", "reasoning_content", "tool_calls", "reasoning", "refusal"]);
+        delta.survey(["content", "reasoning_content", "tool_calls", "reasoning", "refusal"], chunk.extents());
     let quiet = choice.finish_reason.is_none() && chunk.containers == 1 && choice.containers == 1;
     if !quiet || other_name.or(refusal).is_some() || containers != usize::from(calls.is_some()) {
         return None;
@@ -160,8 +160,8 @@ fn open_places<'a>(chunk: &Chunk<'a>) -> Option<Open<'a>> {
 fn open_arguments(calls: Value<'_>) -> Option<(Field, Value<'_>, Option<&[u8]>)> {
     let mut calls = calls.items();
     let (Some(call), None) = (calls.next(), calls.next()) else { return None };
-    let ([index, id, function], inside) = call.survey(["index", "id", "function"]);
-    let ([name, arguments], deeper) = function?.survey(["name", "arguments"]);
+    let ([index, id, function], inside) = call.survey(["index", "id", "function"], None);
+    let ([name, arguments], deeper) = function?.survey(["name", "arguments"], None);
     let digits = index?.raw();
     let quiet = word(name).is_none() && inside == 1 && deeper == 0;
     // An id is one call's.

@@ -4,12 +4,14 @@
 //! wins), deep nesting up to a limit. A text is validated once; after that a [`Value`] is a slice of it, and looking
 //! something up scans the slice again without allocating. Out of scope: numbers beyond integers (handed on as text).
 
+mod extents;
 mod scan;
 mod text;
 mod write;
 
 use crate::bytes::{decimal, memchr};
 use crate::work;
+pub use extents::Extents;
 use scan::Scan;
 pub(crate) use text::push_code;
 pub use text::{Spelling, Text, dangling_half, push_wtf8};
@@ -29,12 +31,25 @@ pub struct NotJson {
 /// Checks that `text` is one JSON value, white space around it allowed.
 ///
 /// # Errors
-/// [`NotJson`] with the place, also when the nesting exceeds [`JSON_DEPTH`].
+/// [`NotJson`] with the place, also when the nesting exceeds [`JSON_DEPTH`](crate::limits::JSON_DEPTH).
 pub fn parse(text: &[u8]) -> Result<Value<'_>, NotJson> {
-    let mut scan = Scan { bytes: text, at: 0 };
+    read(text, &mut Extents::default())
+}
+
+/// The same for who looks at most of it: notes how far its first containers reach.
+///
+/// # Errors
+/// As [`parse`].
+pub fn survey<'a>(text: &'a [u8], extents: &mut Extents) -> Result<Value<'a>, NotJson> {
+    extents.begin(text);
+    read(text, extents)
+}
+
+fn read<'a>(text: &'a [u8], extents: &mut Extents) -> Result<Value<'a>, NotJson> {
+    let mut scan = Scan { bytes: text, ..Scan::default() };
     scan.space();
     let start = scan.at;
-    let valid = scan.document();
+    let valid = scan.document(extents);
     work::count(scan.at);
     valid?;
     let value = scan.since(start);
@@ -77,25 +92,29 @@ impl<'a> Value<'a> {
     /// The members called `keys`, each as [`get`](Self::get) gives it, in one walk.
     #[must_use]
     pub fn pick<const N: usize>(self, keys: [&str; N]) -> [Option<Value<'a>>; N] {
-        self.survey(keys).0
+        self.survey(keys, None).0
     }
 
-    /// The same, and how many members are objects or arrays.
+    /// The same, and how many members are objects or arrays. `extents`: those of the text that the value is of.
     #[must_use]
-    pub fn survey<const N: usize>(self, keys: [&str; N]) -> ([Option<Value<'a>>; N], usize) {
+    pub fn survey<const N: usize>(
+        self,
+        keys: [&str; N],
+        extents: Option<&'a Extents>,
+    ) -> ([Option<Value<'a>>; N], usize) {
         let mut found = [None; N];
-        let containers = self.fill(&keys, &mut found);
+        let containers = self.fill(&keys, &mut found, extents);
         (found, containers)
     }
 
-    fn fill(self, keys: &[&str], found: &mut [Option<Value<'a>>]) -> usize {
+    fn fill(self, keys: &[&str], found: &mut [Option<Value<'a>>], extents: Option<&'a Extents>) -> usize {
         let mut containers = 0;
-        for (name, value) in self.members() {
+        for (name, value) in Members(self.inside(self.is_object(), extents)) {
             containers += usize::from(value.is_container());
-            // Whether a name is spelled with escapes is looked up once, not once a key.
-            let is_plain = memchr(b'\\', name.raw()).is_none();
-            let is = |key: &&str| if is_plain { key.as_bytes() == name.raw() } else { name.is(key) };
-            if let Some(place) = keys.iter().position(is).and_then(|place| found.get_mut(place)) {
+            // Hardly any name is spelled with escapes.
+            let as_spelled = keys.iter().position(|key| key.as_bytes() == name.raw());
+            let as_said = || memchr(b'\\', name.raw()).and_then(|_| keys.iter().position(|key| name.is(key)));
+            if let Some(place) = as_spelled.or_else(as_said).and_then(|place| found.get_mut(place)) {
                 *place = Some(value).filter(|value| !value.is_null());
             }
         }
@@ -105,13 +124,24 @@ impl<'a> Value<'a> {
     /// The members of an object, in order; none for anything else.
     #[must_use]
     pub fn members(self) -> Members<'a> {
-        Members(Scan { bytes: if self.is_object() { self.0 } else { b"" }, at: 1 })
+        Members(self.inside(self.is_object(), None))
     }
 
     /// The items of an array, in order; none for anything else.
     #[must_use]
     pub fn items(self) -> Items<'a> {
-        Items(Scan { bytes: if self.0.first() == Some(&b'[') { self.0 } else { b"" }, at: 1 })
+        self.items_within(None)
+    }
+
+    /// The same; `extents` as of [`survey`](Self::survey).
+    #[must_use]
+    pub fn items_within(self, extents: Option<&'a Extents>) -> Items<'a> {
+        Items(self.inside(self.0.first() == Some(&b'['), extents))
+    }
+
+    /// Behind its bracket, if it has one of the kind that is wanted.
+    fn inside(self, is_wanted: bool, extents: Option<&'a Extents>) -> Scan<'a> {
+        Scan { bytes: if is_wanted { self.0 } else { b"" }, at: 1, extents }
     }
 
     /// The value as a string, if it is one.
@@ -149,6 +179,14 @@ impl<'a> Iterator for Members<'a> {
 /// Items of an array: see [`Value::items`].
 #[derive(Clone, Debug, Default)]
 pub struct Items<'a>(Scan<'a>);
+
+impl<'a> Items<'a> {
+    /// Those that help to find them.
+    #[must_use]
+    pub fn extents(&self) -> Option<&'a Extents> {
+        self.0.extents
+    }
+}
 
 impl<'a> Iterator for Items<'a> {
     type Item = Value<'a>;

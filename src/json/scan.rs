@@ -1,8 +1,8 @@
 //! A position in a JSON text, and the rules by which it moves on.
 
-use super::{NotJson, Value};
+use super::{Extents, NotJson, Value};
 use crate::limits::JSON_DEPTH;
-use crate::words::string_run;
+use crate::words::{quoted_run, string_run};
 use crate::work;
 
 /// A position in a text.
@@ -10,6 +10,8 @@ use crate::work;
 pub(super) struct Scan<'a> {
     pub(super) bytes: &'a [u8],
     pub(super) at: usize,
+    /// Of the text that `bytes` are of.
+    pub(super) extents: Option<&'a Extents>,
 }
 
 impl<'a> Scan<'a> {
@@ -37,15 +39,15 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Validates one value. Containers are counted in `open` (true: object) instead of recursing: depth costs one byte
-    /// of heap and no stack.
-    pub(super) fn document(&mut self) -> Result<(), NotJson> {
-        let mut open: Vec<bool> = Vec::new();
+    /// Validates one value, and notes how far its containers reach. Those that are open are counted instead of recursing: depth
+    /// costs some bytes of heap and no stack.
+    pub(super) fn document(&mut self, extents: &mut Extents) -> Result<(), NotJson> {
+        let mut open: Vec<Open> = Vec::new();
         loop {
             self.space();
             let bracket = self.peek().filter(|byte| matches!(byte, b'{' | b'['));
             if let Some(bracket) = bracket {
-                open.push(bracket == b'{');
+                open.push(Open { is_object: bracket == b'{', place: extents.open(self.at) });
                 self.at += 1;
                 if open.len() > JSON_DEPTH {
                     return Err(self.here());
@@ -53,31 +55,32 @@ impl<'a> Scan<'a> {
             } else {
                 self.scalar()?;
             }
-            if self.close_and_go_on(&mut open, bracket.is_some())? {
+            if self.close_and_go_on(&mut open, extents, bracket.is_some())? {
                 return Ok(());
             }
         }
     }
 
     /// After a value or an opening bracket: closes what ends here and stops before the next value. True at the end.
-    fn close_and_go_on(&mut self, open: &mut Vec<bool>, opened: bool) -> Result<bool, NotJson> {
+    fn close_and_go_on(&mut self, open: &mut Vec<Open>, extents: &mut Extents, opened: bool) -> Result<bool, NotJson> {
         let mut empty = opened;
         loop {
-            let Some(&object) = open.last() else { return Ok(true) };
+            let Some(&Open { is_object, place }) = open.last() else { return Ok(true) };
             self.space();
             match self.peek() {
-                Some(b'}') if object => {}
-                Some(b']') if !object => {}
+                Some(b'}') if is_object => {}
+                Some(b']') if !is_object => {}
                 Some(b',') if !empty => {
                     self.at += 1;
-                    return self.key(object).map(|()| false);
+                    return self.key(is_object).map(|()| false);
                 }
-                Some(_) if empty => return self.key(object).map(|()| false),
+                Some(_) if empty => return self.key(is_object).map(|()| false),
                 _ => return Err(self.here()),
             }
             self.at += 1;
             open.pop();
             empty = false;
+            extents.close(place, self.at);
         }
     }
 
@@ -184,12 +187,24 @@ impl<'a> Scan<'a> {
         let start = self.at;
         match self.peek()? {
             b'}' | b']' => return None,
-            b'"' => self.string().ok()?,
+            b'"' => self.skip_string(),
             b'{' | b'[' => self.skip_container(),
             _ => self.skip_scalar(),
         }
-        work::count(self.at - start);
         Some(self.since(start))
+    }
+
+    /// Goes over a string of a valid text.
+    fn skip_string(&mut self) {
+        self.at += 1;
+        loop {
+            self.at += quoted_run(self.rest());
+            let escape = self.peek() == Some(b'\\');
+            self.at += if escape { 2 } else { 1 };
+            if !escape {
+                return;
+            }
+        }
     }
 
     fn skip_scalar(&mut self) {
@@ -199,18 +214,34 @@ impl<'a> Scan<'a> {
     }
 
     fn skip_container(&mut self) {
+        if let Some(length) = self.extents.and_then(|extents| extents.length_of(self.rest())) {
+            self.at += length;
+            return;
+        }
+        let start = self.at;
         let mut depth = 0_usize;
         while let Some(byte) = self.peek() {
             match byte {
-                b'"' if self.string().is_ok() => continue,
+                b'"' => {
+                    self.skip_string();
+                    continue;
+                }
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth -= 1,
                 _ => {}
             }
             self.at += 1;
             if depth == 0 {
-                return;
+                break;
             }
         }
+        work::count(self.at - start);
     }
+}
+
+/// A container that has not been closed yet, and the place of its extent.
+#[derive(Clone, Copy)]
+struct Open {
+    is_object: bool,
+    place: usize,
 }

@@ -24,7 +24,7 @@ impl<'a> Text<'a> {
     /// Takes what stands between quotes, if that is well-formed.
     #[must_use]
     pub fn between_quotes(inner: &'a [u8]) -> Option<Self> {
-        let mut scan = Scan { bytes: inner, at: 0 };
+        let mut scan = Scan { bytes: inner, ..Scan::default() };
         let end = scan.string_body();
         work::count(scan.at);
         (end.is_none() && scan.at == inner.len()).then_some(Self(inner))

@@ -1,6 +1,6 @@
 //! One chunk of a streamed chat answer (reference 4.2, 6, 13, 19), as views on its JSON.
 
-use crate::json::{Items, Text, Value};
+use crate::json::{Extents, Items, Text, Value};
 
 /// `chat.completion.chunk`: its members, found in one walk. None: absent or null.
 #[derive(Clone, Debug)]
@@ -27,16 +27,22 @@ pub struct Chunk<'a> {
 }
 
 impl<'a> Chunk<'a> {
-    /// The chunk that `value` is.
+    /// The chunk that `value` is; `extents`: those of its text, where they are known.
     #[must_use]
-    pub fn of(value: Value<'a>) -> Self {
+    pub fn of(value: Value<'a>, extents: Option<&'a Extents>) -> Self {
         let ([id, model, system_fingerprint, created, usage, error, choices], containers) =
-            value.survey(["id", "model", "system_fingerprint", "created", "usage", "error", "choices"]);
+            value.survey(["id", "model", "system_fingerprint", "created", "usage", "error", "choices"], extents);
         let usage = usage.filter(|usage| usage.is_object());
-        let mut rest = choices.unwrap_or(value).items(); // an object has none
-        let first = rest.find(|item| item.is_object()).map(Choice::of);
+        let mut rest = choices.unwrap_or(value).items_within(extents); // an object has none
+        let first = rest.find(|item| item.is_object()).map(|item| Choice::of(item, extents));
         let has_choices = choices.is_some();
         Self { id, model, system_fingerprint, created, usage, error, has_choices, containers, first, rest }
+    }
+
+    /// Those of its text, where they are known.
+    #[must_use]
+    pub fn extents(&self) -> Option<&'a Extents> {
+        self.rest.extents()
     }
 
     /// The choices that this chunk adds to; none in the usage chunk.
@@ -56,7 +62,9 @@ impl<'a> Iterator for Choices<'a> {
     type Item = Choice<'a>;
 
     fn next(&mut self) -> Option<Choice<'a>> {
-        self.first.take().or_else(|| self.rest.find(|item| item.is_object()).map(Choice::of))
+        self.first
+            .take()
+            .or_else(|| self.rest.find(|item| item.is_object()).map(|item| Choice::of(item, self.rest.extents())))
     }
 }
 
@@ -78,9 +86,9 @@ pub struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    fn of(value: Value<'a>) -> Self {
+    fn of(value: Value<'a>, extents: Option<&'a Extents>) -> Self {
         let ([index, delta, text, logprobs, reason], containers) =
-            value.survey(["index", "delta", "text", "logprobs", "finish_reason"]);
+            value.survey(["index", "delta", "text", "logprobs", "finish_reason"], extents);
         let finish_reason = word(reason).filter(|reason| !reason.is("null"));
         Self { index, delta, text, logprobs, finish_reason, containers }
     }

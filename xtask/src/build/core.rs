@@ -90,7 +90,7 @@ fn rustc_flags(toolchain: Toolchain) -> Vec<String> {
     let mut flags: Vec<String> = paths.into_iter().filter_map(remap).collect();
     flags.push(format!("-Clink-arg=-zstack-size={STACK_BYTES}"));
     // A little more inlining than opt-level "z" does: what falls away after it outweighs the copies.
-    flags.push("-Cllvm-args=-inline-threshold=30".to_owned());
+    flags.push("-Cllvm-args=-inline-threshold=22".to_owned());
     flags
 }
 
