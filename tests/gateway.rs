@@ -164,7 +164,7 @@ fn a_refusal_can_be_read_by_a_listed_page_and_a_wildcard_takes_no_cookies() {
     assert_eq!(value(&listed, "access-control-allow-credentials"), Some("true"));
     assert_eq!(
         value(&listed, "access-control-expose-headers"),
-        Some("x-request-id, x-dashscope-partialresponse, retry-after")
+        Some("x-request-id, x-dashscope-partialresponse, retry-after, retry-after-ms")
     );
     let any =
         refuse(&Policy { origins: vec!["*".into()], ..policy() }, Some("https://x.example"), Reason::Unauthorized)

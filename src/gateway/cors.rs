@@ -5,7 +5,7 @@ use super::route::Route;
 use super::{Head, Header, header, push_listed, value_of};
 
 /// What a page may read besides the body: `x-request-id` for support, whether the answer is whole (reference 0.18), when to come again.
-const EXPOSED: &str = "x-request-id, x-dashscope-partialresponse, retry-after";
+const EXPOSED: &str = "x-request-id, x-dashscope-partialresponse, retry-after, retry-after-ms";
 
 /// Seconds that a browser keeps a preflight's answer: the most that Chromium grants.
 const MAX_AGE: &str = "7200";

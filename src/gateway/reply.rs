@@ -18,7 +18,7 @@ pub struct ReplyHead {
 pub enum Reply {
     /// Drop the reply and answer with this refusal.
     Refuse(Refusal),
-    /// Answer with this head, and with the reply's body byte for byte.
+    /// Answer with this head, and with the reply's body.
     Pass {
         /// HTTP status.
         status: u16,
@@ -29,7 +29,8 @@ pub enum Reply {
 
 /// Reply headers that come back, besides `content-type` and `x-dashscope-*` (reference 1.4). Not `set-cookie` (the service's
 /// load balancer sets one), not `content-encoding` and `-length` (fetch has decoded the body), not its CORS, not its server.
-const RETURNED: [&str; 2] = ["x-request-id", "retry-after"];
+/// `retry-after-ms` is what proxies say to clients that know it, as ours does (`src/retry.rs`).
+const RETURNED: [&str; 3] = ["x-request-id", "retry-after", "retry-after-ms"];
 
 /// Types that a page may be told. Anything else becomes bytes without meaning: a stored file must not turn into a page
 /// of the gateway's origin.
