@@ -125,6 +125,7 @@ test("however an exchange ends, no listener stays on the page's signal", async (
   const rows = [
     ["read to the end", whole, (response) => response.text()],
     ["broken off", cut, (response) => response.text().catch(() => {})],
+    ["refused", () => new Response("no sk-x", { status: 401 }), (response) => response.text()],
     ["left by the page", endless, async (response) => response.body?.cancel()],
     ["without a body", () => new Response(null, { status: 204 }), async () => {}],
     ["unreachable", () => { throw new Error(); }, (response) => response.text()],

@@ -34,6 +34,7 @@ const FAILURES = {
   "the service cannot be reached, and the error quotes the request": [{ fetch: async (_, init) => raise(`${new Headers(init.headers).get("authorization")} ${init.body}`) }, 502],
   "the service redirects to an address with the key": [{ fetch: async () => new Response(null, { status: 302, headers: { location: `https://x.example/?key=${KEY}` } }) }, 502],
   "the service's headers hold the key": [{ fetch: async () => problem(400, "no", {}, { "x-debug": KEY, "set-cookie": `key=${KEY}`, authorization: KEY }) }, 400],
+  "the service's error quotes the key": [{ fetch: async () => problem(401, `Incorrect API key provided: ${KEY}`, { code: KEY }, { "x-request-id": KEY }) }, 401],
   "the service's body breaks, and the error quotes the key": [{ fetch: async () => broken() }, 200],
   "`authorize` throws with the key": [{ authorize: () => raise(KEY) }, 500],
   "`apiKey` throws with the key": [{ apiKey: () => raise(KEY) }, 500],

@@ -83,9 +83,9 @@ export class Rules {
   }
 
   /** What the page gets of the service's head. */
-  reply(response: Response): Pass {
-    const head = { status: response.status, headers: [...response.headers] };
-    return accept(this.#ask<Pass | Refusal>((c) => c.gatewayReply(this.#policy, this.#origin, JSON.stringify(head))));
+  reply(status: number, headers: Pairs): Pass {
+    const head = JSON.stringify({ status, headers });
+    return accept(this.#ask<Pass | Refusal>((c) => c.gatewayReply(this.#policy, this.#origin, head)));
   }
 
   /** The refusal for what went wrong outside the core. */

@@ -3,6 +3,7 @@ import { core } from "#gateway";
 import { counted, readJson, writeJson } from "./bodies.js";
 import type { Json } from "./bodies.js";
 import { type Forward, type Refusal, Refused, Rules } from "./rules.js";
+import { cut, Cutter } from "./secret.js";
 import type { Settings } from "./settings.js";
 import { Upstream } from "./upstream.js";
 
@@ -47,9 +48,10 @@ async function forward<Env>(settings: Settings<Env>, rules: Rules, decision: For
   try {
     const body = await outgoing(decision, rules, request, onExcess);
     const headers = new Headers(decision.headers);
-    headers.set("authorization", `Bearer ${await keyOf(settings, env)}`);
+    const key = await keyOf(settings, env);
+    headers.set("authorization", `Bearer ${key}`);
     const url = settings.baseURL + decision.path;
-    return passed(await upstream.send(settings.fetch, url, { method: decision.method, headers, body }), rules, upstream);
+    return passed(await upstream.send(settings.fetch, url, { method: decision.method, headers, body }), key, rules, upstream);
   } catch (error) {
     upstream.close();
     throw excess ? new Refused("body_too_large") : error;
@@ -93,12 +95,12 @@ async function keyOf<Env>(settings: Settings<Env>, env: Env): Promise<string> {
   return key;
 }
 
-/** The service's reply as the page gets it. */
-function passed(response: Response, rules: Rules, upstream: Upstream): Response {
-  const { status, headers } = rules.reply(response);
+/** The service's reply as the page gets it: without the key, which some services quote where they refuse it. An answer is not looked into. */
+function passed(response: Response, key: string, rules: Rules, upstream: Upstream): Response {
+  const { status, headers } = rules.reply(response.status, [...response.headers].map(([name, value]) => [name, cut(value, key)]));
   const empty = response.body === null || status === 204 || status === 205;
   if (empty) upstream.release();
-  return new Response(empty ? null : upstream.pass(response.body), { status, headers });
+  return new Response(empty ? null : upstream.pass(response.body, status < 400 ? undefined : new Cutter(key)), { status, headers });
 }
 
 /** The answer of the user's `authorize`, readable by the page. */

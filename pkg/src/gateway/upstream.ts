@@ -1,6 +1,7 @@
 /** The gateway's side towards the service: one request, and its body back byte for byte. */
 import type { Fetch } from "../options.js";
 import { Refused } from "./rules.js";
+import type { Cutter } from "./secret.js";
 
 /** What is sent. Workers know no other member of RequestInit that we would need; `duplex` is Node's condition for streams. */
 export interface Sending {
@@ -38,12 +39,12 @@ export class Upstream {
   }
 
   /**
-   * The reply's body, byte for byte: nothing is buffered, and a page that reads slowly slows the service down. This is the
-   * one place where an answer passes.
+   * The reply's body, byte for byte but for what a `cutter` cuts out: nothing is buffered, and a page that reads slowly slows
+   * the service down. This is the one place where an answer passes.
    */
-  pass(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  pass(body: ReadableStream<Uint8Array>, cutter?: Cutter): ReadableStream<Uint8Array> {
     const { IdentityTransformStream } = globalThis as never as { IdentityTransformStream?: new () => TransformStream<Uint8Array, Uint8Array> };
-    return IdentityTransformStream ? this.#piped(body, new IdentityTransformStream()) : this.#pulled(body);
+    return IdentityTransformStream && !cutter ? this.#piped(body, new IdentityTransformStream()) : this.#pulled(body, cutter);
   }
 
   /** In workerd, whose own pipe wakes no JavaScript for what it moves; an abort cancels the body. */
@@ -55,18 +56,26 @@ export class Upstream {
     return readable;
   }
 
-  /** Elsewhere: one read a pull. */
-  #pulled(body: ReadableStream<Uint8Array>): ReadableStream<Uint8Array> {
+  /** Elsewhere: one read a pull, or more where all that came is held back. */
+  #pulled(body: ReadableStream<Uint8Array>, cutter?: Cutter): ReadableStream<Uint8Array> {
     const reader = (this.#reader = body.getReader());
+    const read = async (): Promise<Uint8Array | undefined> => {
+      const { value } = await reader.read().catch(() => {
+        this.release();
+        throw new Error("The connection to the service broke before the answer was whole.");
+      });
+      return value;
+    };
     return new ReadableStream<Uint8Array>(
       {
         pull: async (controller) => {
-          const { done, value } = await reader.read().catch(() => {
-            this.release();
-            throw new Error("The connection to the service broke before the answer was whole.");
-          });
-          if (!done) return controller.enqueue(value);
+          for (let came = await read(); came; came = await read()) {
+            const bytes = cutter ? cutter.pass(came) : came;
+            if (bytes.length > 0) return controller.enqueue(bytes);
+          }
           this.release();
+          const rest = cutter?.end();
+          if (rest?.length) controller.enqueue(rest);
           controller.close();
         },
         cancel: () => this.close(),
