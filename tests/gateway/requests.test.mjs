@@ -65,6 +65,20 @@ test("the service reads exactly the body that was checked: of duplicate keys the
   assert.equal(requests[0]?.body, '{"model":"qwen-long","messages":[],"__proto__":{"x":1},"seed":7,"s":"😀 \\ud83d"}');
 });
 
+test("a whole number beyond 2^53 goes on as it is spelled, and counts for the token limit", async (t) => {
+  const { url, requests } = await service(t);
+  const base = await gateway(t, { baseURL: url, limits: { maxTokens: 100 } });
+  const body = '{"model":"qwen-long","seed": 9007199254740993,"a":[-1234567890123456789012,9007199254740991,1.5],"s":"[9007199254740993","max_tokens":7}';
+  assert.equal((await post(base + CHAT, null, { body })).status, 200);
+  const exact = '{"model":"qwen-long","seed":9007199254740993,"a":[-1234567890123456789012,9007199254740991,1.5],"s":"[9007199254740993","max_tokens":7}';
+  assert.equal(requests[0]?.body, "rawJSON" in JSON ? exact : JSON.stringify(JSON.parse(body)));
+  for (const much of ["9007199254740993", "-9007199254740993", "12345678901234567890"]) {
+    assert.equal((await post(base + CHAT, null, { body: `{"model":"qwen-long","max_tokens":${much}}` })).status, 400, much);
+    assert.equal((await post(base + CHAT, null, { body: `{"model":${much}}` })).status, 400, much);
+  }
+  assert.equal(requests.length, 1);
+});
+
 test("a body may arrive in any cut", async (t) => {
   const { url, requests } = await service(t);
   const base = await gateway(t, { baseURL: url });

@@ -77,6 +77,14 @@ export function reportGateway(host, start) {
       for (const name of ["cookie", "x-forwarded-for", "referer", "origin"]) assert.equal(headers[name], undefined, name);
     });
 
+    test("a seed that JavaScript cannot count arrives as it was written", TIMEOUT, async (context) => {
+      if (host === "Node" && !("rawJSON" in JSON)) return context.skip("Node 20 rounds it");
+      const headers = { "content-type": "application/json", origin: ORIGIN };
+      const body = `{"model":"qwen-plus","messages":[{"role":"user","content":"Hello"}],"stream":true,"seed":9007199254740993}`;
+      await (await fetch(`${gateway.origin}/v1/chat/completions`, { method: "POST", headers, body })).text();
+      assert.equal(service.seen.requests[0].body, body);
+    });
+
     test("the page gets the answer and its request id, and none of the service's cookies", TIMEOUT, async () => {
       const response = await post(ASKED);
       assert.equal(response.headers.get("x-request-id"), "req-gw");

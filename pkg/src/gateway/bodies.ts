@@ -4,7 +4,24 @@ import { Refused } from "./rules.js";
 /** A JSON object. */
 export type Json = Record<string, unknown>;
 
-/** Reads the one JSON object that a body must be. @throws Refused */
+/** How JSON spells a number: Node 20 cannot say, and TypeScript's library does not know. */
+interface Spelling {
+  rawJSON?(spelled: string): object;
+  isRawJSON?(value: unknown): boolean;
+}
+
+const { rawJSON, isRawJSON = () => false }: Spelling = JSON as Spelling;
+
+/** Whether a value of {@link readJson} is a number that JavaScript cannot count exactly. */
+export const isSpelled: (value: unknown) => boolean = isRawJSON;
+
+/** What may be a whole number beyond 2^53, which has sixteen digits. Other bodies, nearly all, are read the faster way. */
+const LONG = /[:[,]\s*-?\d{16}/;
+
+/**
+ * Reads the one JSON object that a body must be. Whole numbers beyond 2^53 stay as they are spelled: a seed may have them
+ * (reference 2.1), and so may a tool's schema. Node 20 rounds them. @throws Refused
+ */
 export async function readJson(body: ReadableStream<Uint8Array> | null, limit: number): Promise<Json> {
   const bytes = body === null ? new Uint8Array() : await readWhole(body, limit);
   const value = parse(bytes);
@@ -73,10 +90,16 @@ function grown(bytes: Uint8Array, needed: number): Uint8Array<ArrayBuffer> {
 
 function parse(bytes: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return rawJSON && LONG.test(text) ? JSON.parse(text, exact) : JSON.parse(text);
   } catch {
     throw new Refused("invalid_json");
   }
+}
+
+function exact(_: string, value: unknown, context?: { source?: string }): unknown {
+  const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value);
+  return isRounded && rawJSON && context?.source ? rawJSON(context.source) : value;
 }
 
 function ignore(): void {}

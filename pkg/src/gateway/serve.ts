@@ -1,6 +1,6 @@
 /** One request through the gateway: decide, authorize, read, send, pass back. */
 import { core } from "#gateway";
-import { counted, readJson, writeJson } from "./bodies.js";
+import { counted, isSpelled, readJson, writeJson } from "./bodies.js";
 import type { Json } from "./bodies.js";
 import { type Forward, type Refusal, Refused, Rules } from "./rules.js";
 import { cut, Cutter } from "./secret.js";
@@ -75,7 +75,7 @@ const MODEL_LENGTH = 256;
 
 /** What the policy cares about; of the wrong type: false. */
 function facts({ model, max_tokens, max_completion_tokens, n }: Json): object {
-  const number = (value: unknown): unknown => (value === undefined || value === null || typeof value === "number" ? value : false);
+  const number = (value: unknown): unknown => (value === undefined || value === null || typeof value === "number" || isSpelled(value) ? value : false);
   return {
     model: typeof model === "string" && model.length <= MODEL_LENGTH ? model : false,
     max_tokens: number(max_tokens),
