@@ -72,7 +72,8 @@ export class ChatCompletions {
    * as JSON Schema; else it is asked for any JSON object, and a message must say what to write, and the word "json" (quirk 17).
    * A `response_format` of your own wins.
    *
-   * @throws {ParseError} where the answer is no such value; else as {@link create}.
+   * @throws {ParseError} where the answer is no such value; {@link QwenError} where the schema cannot be used, before
+   * anything is sent; else as {@link create}.
    */
   parse<Schema extends StandardSchema>(params: ParseParams<Schema>, options?: RequestOptions): APIPromise<ParsedChatCompletion<SchemaOutput<Schema>>>;
   parse<T = unknown>(params: ParseParams<JSONSchema>, options?: RequestOptions): APIPromise<ParsedChatCompletion<T>>;

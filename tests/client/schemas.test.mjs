@@ -105,6 +105,43 @@ test("the value is what a schema's transformations make; the model is shown what
   assert.equal(asked[0].response_format.json_schema.schema.properties.days.type, "string");
 });
 
+/** Schemas that no value can be validated by, wherever in them the fault is. */
+const UNUSABLE = {
+  "a reference that leads nowhere": { $ref: "#/$defs/x" },
+  "one in a property of an item": { type: "object", properties: { all: { type: "array", items: { properties: { one: { $ref: "#/nowhere" } } } } } },
+  "one in a definition": { $defs: { a: { anyOf: [{ type: "string" }, { $ref: "https://example.com/schema" }] } }, properties: { b: { $ref: "#/$defs/a" } } },
+  "a reference to itself": { $ref: "#" },
+  "a pattern that is no expression": { properties: { city: { type: "string", pattern: "(" } } },
+  "a pattern that Unicode mode does not know": { properties: { city: { pattern: "^a\\_b$" } } },
+  "a name's pattern that is no expression": { items: { patternProperties: { "[": {} } } },
+  "a keyword that must be a list": { properties: { city: { enum: 5 } } },
+  "no schema where one must be": { properties: { city: null } },
+  "one that is no JSON": (() => { const own = /** @type {any} */ ({ properties: {} }); return Object.assign(own.properties, { own }) && own; })(),
+};
+
+for (const [name, schema] of Object.entries(UNUSABLE))
+  test(`${name} is an error of the caller, before anything is sent`, async () => {
+    const { qwen, asked } = client(message({ content: "{}" }), chunks({ content: "Sunny." }));
+    const wrong = tool({ name: "x", parameters: schema, execute: () => 1 });
+    const calls = [() => qwen.chat.completions.parse({ ...question, schema }), () => qwen.chat.completions.runTools({ ...question, tools: [wrong] }).finalContent()];
+    for (const call of calls) {
+      const error = await call().then(assert.fail, (/** @type {unknown} */ thrown) => thrown);
+      assert.ok(error instanceof QwenError && error.cause instanceof Error, inspect(error));
+      assert.equal(error.code, "invalid_argument");
+      assert.match(error.message, /JSON Schema/);
+    }
+    assert.equal(asked.length, 0);
+  });
+
+test("what only looks like a fault passes: a list that refers to itself, names of properties that are keywords, examples", async () => {
+  const list = { type: "object", properties: { value: { type: "string", pattern: "^\\p{L}+$" }, next: { $ref: "#" }, $ref: { type: "string" }, enum: true, pattern: { const: "(" } }, required: ["value"], example: { required: true, enum: 5 }, not: false };
+  const value = { value: "ä", next: { value: "b", enum: 5, pattern: "(", $ref: "#/nowhere" } };
+  const { qwen } = client(message({ content: JSON.stringify(value) }), message({ content: '{"value":"ä","next":{"value":"7"}}' }));
+  assert.deepEqual((await qwen.chat.completions.parse({ ...question, schema: list })).choices[0]?.message.parsed, value);
+  const error = await qwen.chat.completions.parse({ ...question, schema: list }).then(assert.fail, (thrown) => thrown);
+  assert.deepEqual(error.issues.map((/** @type {any} */ { path }) => path), [["next", "value"]]);
+});
+
 test("a schema that JSON Schema cannot say is an error of the caller, with the library's reason", async () => {
   const { qwen, asked } = client();
   const error = await qwen.chat.completions.parse({ ...question, schema: z.object({ day: z.date() }) }).then(assert.fail, (thrown) => thrown);
