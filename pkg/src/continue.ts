@@ -1,11 +1,11 @@
 /** `chat.completions.continue`: partial mode (reference 15), which is never plain to the rules. */
 import type { ChatCompletions } from "./chat.js";
-import { TruncatedStreamError, usageError } from "./errors.js";
+import { toError, TruncatedStreamError, usageError } from "./errors.js";
 import type { RequestOptions } from "./options.js";
 import { meaning } from "./preflight.js";
 import type { Answered } from "./promise.js";
 import type { ChatStream } from "./streams/chat.js";
-import type { ChatCompletion, ChatParams, ContinueParams } from "./types/chat.js";
+import type { ChatCompletion, ChatCompletionChoice, ChatParams, ContinueParams } from "./types/chat.js";
 
 /** Goes on from a prefix. */
 export async function goOn(completions: ChatCompletions, params: ContinueParams<ChatParams & { stream?: boolean | null }>, options: RequestOptions): Promise<Answered<ChatCompletion | ChatStream>> {
@@ -21,6 +21,7 @@ export async function goOn(completions: ChatCompletions, params: ContinueParams<
 export async function joined(answered: Promise<Answered<ChatCompletion>>, prefix: string): Promise<Answered<ChatCompletion>> {
   try {
     const { data, response } = await answered;
+    if (!data.choices.every(speaks)) throw silent(response);
     join(data, prefix);
     return { data, response };
   } catch (error) {
@@ -29,7 +30,16 @@ export async function joined(answered: Promise<Answered<ChatCompletion>>, prefix
   }
 }
 
-/** Writes the prefix before what every choice says. */
-function join({ choices }: ChatCompletion, prefix: string): void {
-  for (const { message } of choices) message.content = prefix + (message.content ?? "");
+/** Writes the prefix before what every choice says. What a service sends may lack anything. */
+function join({ choices }: Partial<ChatCompletion>, prefix: string): void {
+  for (const { message } of Array.isArray(choices) ? choices.filter(speaks) : []) message.content = prefix + (message.content ?? "");
+}
+
+function speaks(choice: Partial<ChatCompletionChoice> | null): boolean {
+  return typeof choice?.message === "object" && choice.message !== null;
+}
+
+function silent({ status, headers }: Response): unknown {
+  const message = "A choice of the answer has no message: something between the service and this client may have changed it.";
+  return toError({ kind: "decode", code: "no_message", message, status, headers, requestId: headers.get("x-request-id") ?? undefined });
 }

@@ -5,7 +5,7 @@ import { usageError } from "../errors.js";
 import type { RequestOptions } from "../options.js";
 import { meaning } from "../preflight.js";
 import type { Answered, APIPromise } from "../promise.js";
-import type { ChatCompletion, ChatCompletionChoice, ChatParams } from "../types/chat.js";
+import type { ChatCompletion, ChatCompletionChoice, ChatCompletionMessage, ChatParams } from "../types/chat.js";
 import type { JSONSchema, StandardSchema } from "../types/schema.js";
 import type { ParsedChatCompletion, ParseParams } from "../types/structured.js";
 import { ParseError } from "./error.js";
@@ -26,10 +26,11 @@ export async function parse<T>(completions: ChatCompletions, params: ParseParams
 }
 
 async function value({ message, finish_reason }: ChatCompletionChoice, validate: Understood["validate"], completion: ChatCompletion): Promise<unknown> {
-  if (message.refusal) throw new ParseError("refusal", "The model refuses to answer: see `completion`.", completion);
+  const { refusal, content } = Object(message) as Partial<ChatCompletionMessage>; // a choice may come without one
+  if (refusal) throw new ParseError("refusal", "The model refuses to answer: see `completion`.", completion);
   if (finish_reason === "length") throw new ParseError("length", "The token limit stopped the answer before its end: leave out `max_tokens`, or raise it.", completion);
   if (finish_reason === "content_filter") throw new ParseError("content_filter", "The service's filter stopped the answer before its end.", completion);
-  const found = await validate(json(message.content ?? "", completion));
+  const found = await validate(json(typeof content === "string" ? content : "", completion));
   if (!found.issues) return found.value;
   throw new ParseError("schema_mismatch", "The answer does not fit the schema: see `issues`, and `completion` for what the model wrote.", completion, found.issues);
 }

@@ -68,6 +68,15 @@ export const completionCases = {
     }
   },
 
+  async "a choice without a message is a typed error"(t, env) {
+    for (const [choice, kind] of [[{ finish_reason: "stop", index: 0 }, "StreamDecodeError"], [{ finish_reason: "stop", message: null }, "StreamDecodeError"], [{ index: 0 }, "TruncatedStreamError"], [null, "TruncatedStreamError"]]) {
+      const text = JSON.stringify({ ...JSON.parse(wholeAnswer("")), choices: [choice] });
+      const peer = await env.peer({ answers: [{ headers: { "content-type": "application/json" }, body: [{ text }] }] });
+      const error = await t.rejects(peer.client().chat.completions.continue(PARTIAL), env.lib[kind], text);
+      t.equal(error.code, kind === "StreamDecodeError" ? "no_message" : "partial_response");
+    }
+  },
+
   async "a model that thinks by default goes on without thinking"(t, env) {
     const rows = [["qwen3.5-plus", false], ["qwen3.7-max", false], ["qwen3-8b", false], ["qwen3-coder-plus", undefined]];
     for (const [model, thinking] of rows) {

@@ -137,6 +137,17 @@ export const parseCases = {
     }
   },
 
+  async "a choice without a message, or with one that is no text, is no JSON either"(t, env) {
+    for (const message of [undefined, null, {}, "text", { content: [{ type: "text", text: "{}" }] }]) {
+      const body = JSON.parse(wholeAnswer(""));
+      body.choices[0].message = message;
+      const peer = await env.peer({ answers: [{ headers: JSON_TYPE, body: [{ text: JSON.stringify(body) }] }] });
+      const error = await t.rejects(parsing(peer), env.lib.ParseError, JSON.stringify(message));
+      t.equal(error.code, "invalid_json");
+      t.equal(error.completion.choices.length, 1);
+    }
+  },
+
   async "what the service refuses is thrown as ever"(t, env) {
     const refusal = { status: 400, headers: JSON_TYPE, body: [{ text: '{"error":{"message":"Json mode response is not supported when enable_thinking is true","code":"invalid_parameter_error"}}' }] };
     await t.rejects(parsing(await env.peer({ answers: [refusal] })), env.lib.BadRequestError);
