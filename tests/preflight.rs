@@ -300,6 +300,30 @@ fn history_is_sent_without_reasoning_unless_it_is_to_be_preserved() {
 }
 
 #[test]
+fn history_is_sent_without_sound_and_what_was_said_counts_as_its_text() {
+    let history = |answer: &str| {
+        let messages = format!(r#"{{"role":"user","content":"a"}},{answer},{{"role":"user","content":"d"}}"#);
+        with("qwen3-omni-flash", &messages, r#""stream":true,"preserve_thinking":true"#)
+    };
+    let said = r#""audio":{"id":"audio_1","data":"AAAA","transcript":"b"}"#;
+    for action in [Action::Refuse, Action::Fix, Action::Off] {
+        let cures = |answer: &str| decided("chat", &history(answer), None, action).map(|plan| plan.cures);
+        for content in [r#""content":"b","#, r#""content":"","#, r#""content":null,"#, ""] {
+            assert_eq!(cures(&format!(r#"{{"role":"assistant",{content}{said}}}"#)), Ok(cure::SOUND), "{content}");
+        }
+        assert_eq!(cures(r#"{"role":"assistant","content":"b","audio":null}"#), Ok(0));
+        assert_eq!(cures(r#"{"role":"user","content":"b","audio":{"data":"AAAA"}}"#), Ok(0));
+    }
+    let both = history(&format!(r#"{{"role":"assistant","content":"b","reasoning_content":"c",{said}}}"#));
+    let both = both.replace(r#","preserve_thinking":true"#, "");
+    let plan = decided("chat", &both, None, Action::Refuse);
+    assert_eq!(plan.map(|plan| plan.cures), Ok(cure::HISTORY | cure::SOUND));
+    for mute in [r#"{"data":"AAAA"}"#, r#"{"transcript":""}"#, r#"{"transcript":null}"#, "null"] {
+        assert_eq!(refused(&history(&format!(r#"{{"role":"assistant","content":"","audio":{mute}}}"#))), "content");
+    }
+}
+
+#[test]
 fn what_a_region_lacks_is_refused_and_what_is_not_known_is_not() {
     use Region::{Beijing, Frankfurt, HongKong, Singapore, Tokyo, Virginia};
     let everywhere = [Beijing, Singapore, Virginia, Frankfurt, HongKong, Tokyo];

@@ -27,7 +27,7 @@ export class ChatCompletions {
    * Asks the model. With `stream: true` the promise resolves at the head of the answer with a {@link ChatStream}.
    * While the service still reads a document of the request, the call waits (reference 7.4). A model that the service only
    * streams answers plain calls too: it is streamed, and folded (quirk 15). `reasoning_content` of earlier answers is left
-   * out, unless `preserve_thinking: true` asks for it (reference 6).
+   * out, unless `preserve_thinking: true` asks for it (reference 6); spoken ones are sent as their text (reference 19).
    *
    * @throws {PreflightError} for what the service would refuse; nothing is sent.
    * @throws {APIError} its subclasses by status; {@link DocumentError} where a document is at fault.

@@ -49,7 +49,7 @@ function isHarmless([name, value]: [string, unknown], reads: boolean): boolean {
 
 /** Texts of the user, the assistant and, but for documents, the system. */
 function arePlain(messages: unknown, reads: boolean): boolean {
-  const isFine = ({ role, content, reasoning_content, partial }: Record<string, unknown>): boolean =>
-    (role === "user" || role === "assistant" || (role === "system" && !reads)) && typeof content === "string" && content !== "" && reasoning_content === undefined && partial === undefined;
+  const isFine = ({ role, content, reasoning_content, partial, audio }: Record<string, unknown>): boolean =>
+    (role === "user" || role === "assistant" || (role === "system" && !reads)) && typeof content === "string" && content !== "" && reasoning_content === undefined && partial === undefined && audio === undefined;
   return Array.isArray(messages) && messages.every((message) => isFine(message ?? {})) && messages.some(({ role }) => role === "user");
 }

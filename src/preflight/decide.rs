@@ -16,6 +16,8 @@ pub mod cure {
     pub const ROLE: u32 = 8;
     /// Set `enable_thinking` to false, where nobody has asked for it.
     pub const NO_THINKING: u32 = 16;
+    /// Leave the sound of earlier answers out, and send what was said as text (reference 19).
+    pub const SOUND: u32 = 32;
 }
 
 /// What a rule does.
@@ -73,6 +75,9 @@ pub fn decide<J: Field>(
     let mut plan = Plan::default();
     if request.messages.hold_reasoning && fields.flag("preserve_thinking") != Some(true) {
         plan.cures = cure::HISTORY;
+    }
+    if request.messages.hold_sound {
+        plan.cures |= cure::SOUND;
     }
     for rule in &Rule::<J>::TABLE {
         let Some(broken) = rule.check(&request) else { continue };

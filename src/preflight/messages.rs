@@ -32,6 +32,8 @@ pub struct Messages {
     pub is_partial: bool,
     /// Whether an assistant's holds its reasoning.
     pub hold_reasoning: bool,
+    /// Whether an assistant's holds what it said aloud.
+    pub hold_sound: bool,
     /// The ids of documents.
     pub file_ids: usize,
     /// The first with a data URL that is too long, and its length.
@@ -86,13 +88,17 @@ impl Messages {
     /// Looks at what calls tools, or answers to a call; whether a tool's message may follow.
     fn see_calls<J: Field>(&mut self, message: &J, role: &str, is_called: bool, place: usize) -> bool {
         let calls = role == "assistant" && (message.lists("tool_calls") || message.get("function_call").is_some());
-        let is_empty = message.get("content").is_none_or(|content| content.shape() == Shape::Text(0));
-        if is_empty && !calls {
+        let sound = if role == "assistant" { message.get("audio") } else { None };
+        let is_empty = |text: Option<J>| text.is_none_or(|text| text.shape() == Shape::Text(0));
+        // Where nothing was written, what was said is sent in its place.
+        let is_mute = sound.as_ref().is_none_or(|sound| is_empty(sound.get("transcript")));
+        if is_empty(message.get("content")) && is_mute && !calls {
             self.empty.get_or_insert(place);
         }
         if role == "tool" && !is_called {
             self.orphan.get_or_insert(place);
         }
+        self.hold_sound |= sound.is_some();
         self.hold_reasoning |= role == "assistant" && message.get("reasoning_content").is_some();
         calls || is_called && role == "tool"
     }

@@ -74,6 +74,8 @@ test("where there is a doubt, the rules are asked", () => {
     talk({ role: "user", content: "" }),
     talk({ role: "user", content: [{ type: "text", text: "a" }] }),
     talk(user, { role: "assistant", content: "b", reasoning_content: "c" }),
+    talk(user, { role: "assistant", content: "b", audio: { data: "AAAA" } }),
+    talk(user, { role: "assistant", content: "b", reasoning_content: null, audio: { data: "AAAA" } }),
     talk(user, /** @type {any} */ (null)),
   ];
   for (const request of doubtful) assert.ok(!isPlain("chat", request, {}), JSON.stringify(request));
@@ -105,6 +107,9 @@ const messages = [
   { role: "assistant", content: "b" },
   { role: "assistant", content: "b", partial: true },
   { role: "assistant", content: "b", reasoning_content: "c" },
+  { role: "assistant", content: "b", reasoning_content: null, partial: null, audio: null },
+  { role: "assistant", content: "b", audio: { data: "AAAA", transcript: "b" } },
+  { role: "assistant", content: "", audio: { data: "AAAA", transcript: "b" } },
   { role: "assistant", content: "b", tool_calls: [{ id: "c" }] },
   { role: "tool", content: "b" },
   { role: "user", content: "" },

@@ -12,6 +12,7 @@ const enum Cure {
   Json = 4,
   Role = 8,
   NoThinking = 16,
+  Sound = 32,
 }
 
 /** A request as it is sent. */
@@ -47,6 +48,7 @@ interface Message {
   role?: unknown;
   content?: unknown;
   reasoning_content?: unknown;
+  audio?: { transcript?: unknown } | null;
 }
 
 /** The request with its cures; the caller's objects stay as they are. */
@@ -54,16 +56,21 @@ function changed(json: object, cures: number): object {
   const request: { messages?: Message[]; stream_options?: object | null } & Record<string, unknown> = { ...json };
   if (cures & Cure.Fold) Object.assign(request, { stream: true, stream_options: { ...request.stream_options, include_usage: true } });
   if (cures & Cure.NoThinking) request["enable_thinking"] = false;
-  if (cures & (Cure.History | Cure.Role) && request.messages) request.messages = request.messages.map((message) => sent(message, cures));
+  if (cures & (Cure.History | Cure.Role | Cure.Sound) && request.messages) request.messages = request.messages.map((message) => sent(message, cures));
   if (cures & Cure.Json) request.messages = askingForJson(request.messages ?? []);
   return request;
 }
 
 function sent(message: Message, cures: number): Message {
   if (cures & Cure.Role && message?.role === "developer") return { ...message, role: "system" };
-  if (!(cures & Cure.History) || message?.role !== "assistant" || !("reasoning_content" in message)) return message;
-  const { reasoning_content: _, ...rest } = message;
-  return rest;
+  if (message?.role !== "assistant") return message;
+  const kept = { ...message };
+  if (cures & Cure.History) delete kept.reasoning_content;
+  if (cures & Cure.Sound && message.audio) {
+    delete kept.audio;
+    kept.content = message.content || message.audio.transcript || message.content;
+  }
+  return kept;
 }
 
 const ASK = "Answer in JSON.";

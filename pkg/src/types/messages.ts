@@ -18,7 +18,7 @@ export interface UserMessage {
 /** The model. */
 export interface AssistantMessage {
   role: "assistant";
-  /** May be empty or null beside `tool_calls`. Of a spoken answer: its text alone (reference 19). */
+  /** May be empty or null beside `tool_calls` and `audio`. */
   content?: string | TextPart[] | null;
   /** The calls it made. A tool's message for each comes next. */
   tool_calls?: ToolCall[];
@@ -26,6 +26,8 @@ export interface AssistantMessage {
   partial?: boolean;
   /** Only read by models with `preserve_thinking` (reference 6). */
   reasoning_content?: string | null;
+  /** A spoken answer, as it came: it is sent as text alone (reference 19), its `transcript` where `content` is empty. */
+  audio?: { transcript?: string; [part: string]: unknown } | null;
 }
 
 /** A tool's result. Comes after the assistant's message that holds the call. */

@@ -134,4 +134,34 @@ export const preflightCases = {
     t.same(sent[2].messages, messages);
     t.equal(JSON.stringify(messages), before, "the caller's objects");
   },
+
+  async "a spoken answer that is pushed into the history is sent as its text"(t, env) {
+    const speech = { model: "qwen3-omni-flash", modalities: ["text", "audio"], audio: { voice: "Cherry", format: "wav" }, stream: true };
+    const peer = await env.peer({ emulator: {} });
+    const completions = peer.client().chat.completions;
+    const spoken = await (await completions.create({ ...speech, messages: MESSAGES })).finalMessage();
+    t.ok(spoken.content.length > 0 && spoken.audio.data.length > 1000, "it has text and sound");
+    const messages = [...MESSAGES, spoken, ...MESSAGES];
+    const before = JSON.stringify(messages);
+    await (await completions.create({ ...speech, messages })).finalMessage();
+    const { body } = (await peer.seen()).requests[1];
+    t.same(JSON.parse(body).messages, [...MESSAGES, { role: "assistant", content: spoken.content }, ...MESSAGES]);
+    t.equal(JSON.stringify(messages), before, "the caller's objects");
+    const { sent, lines, qwen } = recorded(env, { preflight: "fix" });
+    const audio = { id: "audio_1", data: "AAAA", transcript: "aloud", expires_at: 1 };
+    const call = { tool_calls: [{ id: "c", type: "function", function: { name: "a", arguments: "{}" } }] };
+    for (const [answer, expected] of [
+      [{ content: "", audio }, { content: "aloud" }],
+      [{ content: null, audio }, { content: "aloud" }],
+      [{ audio }, { content: "aloud" }],
+      [{ content: "written", audio, reasoning_content: "hm" }, { content: "written" }],
+      [{ content: "", audio: { data: "AAAA" }, ...call }, { content: "", ...call }],
+    ])
+      for (const model of ["qwen-plus", "qwen3-omni-flash"])
+        for (const preflight of [undefined, true, false]) {
+          await qwen.chat.completions.create({ model, stream: model !== "qwen-plus", messages: [...MESSAGES, { role: "assistant", ...answer }, ...MESSAGES] }, { preflight }).catch(() => undefined);
+          t.same(sent.at(-1).messages[1], { role: "assistant", ...expected }, JSON.stringify([answer, model]));
+        }
+    t.same(lines, [], "it is no news");
+  },
 };
