@@ -54,6 +54,7 @@ export class Qwen {
 
   /**
    * Asks a question about documents: uploads what needs it, waits until the service has read it, and streams the answer.
+   * Parameters of the answer, such as `temperature` or `max_tokens`, stand beside the question.
    *
    * @throws {DocumentError} where a document is at fault; else as `chat.completions.create`.
    */

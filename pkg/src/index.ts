@@ -8,8 +8,8 @@ export { Qwen as default } from "./client.js";
 export type { Batches } from "./batches.js";
 export type { ChatCompletions } from "./chat.js";
 export type { Completions } from "./completions.js";
-export type { AskParams } from "./documents/ask.js";
-export type { Conversation, ConversationOptions, SavedConversation } from "./documents/conversation.js";
+export type { AskParams, AskSettings } from "./documents/ask.js";
+export type { Conversation, ConversationOptions, SavedConversation, TurnParams } from "./documents/conversation.js";
 export type { Documents } from "./documents/documents.js";
 export {
   APIConnectionError,

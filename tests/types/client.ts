@@ -105,6 +105,16 @@ export async function documents(file: File): Promise<void> {
   const talk = qwen.conversation({ model: "qwen-long", system: "s" });
   same<Same<typeof talk, Conversation>>();
   same<Same<typeof stream, Awaited<ReturnType<typeof talk.ask>>>>();
+  void qwen.ask({ documents: [file], question: "?", max_tokens: 5, temperature: 0.1, stop: ["."], response_format: { type: "json_object" }, a_new_parameter: 1 });
+  // @ts-expect-error a temperature is a number
+  void qwen.ask({ documents: [file], question: "?", temperature: "cold" });
+  // @ts-expect-error the messages are made of these
+  void qwen.ask({ documents: [file], question: "?", messages });
+  void talk.ask({ question: "?", max_tokens: 5 }, { signal: null });
+  // @ts-expect-error the model is the conversation's
+  void talk.ask({ question: "?", model: "qwen-plus" });
+  // @ts-expect-error no question
+  void talk.ask({ max_tokens: 5 });
   // @ts-expect-error messages are read only
   talk.messages = [];
   qwen.conversation(talk.toJSON());

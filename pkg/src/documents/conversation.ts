@@ -6,6 +6,7 @@ import { part } from "../part.js";
 import type { ChatStream } from "../streams/chat.js";
 import type { ChatMessage, ChatModel } from "../types/chat.js";
 import type { DocumentOptions, DocumentSource } from "../types/documents.js";
+import type { AskSettings } from "./ask.js";
 import { DEFAULT_ROLE } from "./role.js";
 
 /** How a conversation begins. */
@@ -14,6 +15,14 @@ export interface ConversationOptions {
   model?: ChatModel | undefined;
   /** The model's role. Default "You are a helpful assistant." */
   system?: string | undefined;
+}
+
+/** A question with parameters of its own. */
+export interface TurnParams extends AskSettings {
+  /** What is asked. */
+  question: string;
+  /** The conversation's. */
+  model?: undefined;
 }
 
 /** A conversation as JSON: give it to `qwen.conversation()` to go on. It holds what was said, so keep it as safe as that. */
@@ -75,11 +84,12 @@ export class Conversation {
   }
 
   /**
-   * Asks. The answer must be read to its end, or aborted, before the next question.
+   * Asks. The answer must be read to its end, or aborted, before the next question. Where parameters of this answer matter,
+   * such as `max_tokens`, they stand beside the question, as in `qwen.ask`.
    *
    * @throws {QwenError} `code: "turn_in_progress"` while an answer is under way; else as `chat.completions.create`.
    */
-  async ask(question: string, options: Omit<DocumentOptions, "onProgress"> = {}): Promise<ChatStream> {
+  async ask(question: string | TurnParams, options: Omit<DocumentOptions, "onProgress"> = {}): Promise<ChatStream> {
     const talk = this.#talk;
     if (talk.isAsked) throw usageError("The last question has no answer yet: read its stream to the end, or abort it.", "turn_in_progress");
     talk.isAsked = true;

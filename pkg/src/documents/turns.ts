@@ -5,7 +5,7 @@ import type { ChatStream } from "../streams/chat.js";
 import type { ChatMessage } from "../types/chat.js";
 import type { DocumentOptions, DocumentSource } from "../types/documents.js";
 import { put } from "./ask.js";
-import type { Talk } from "./conversation.js";
+import type { Talk, TurnParams } from "./conversation.js";
 import { compose, DEFAULT_ROLE } from "./messages.js";
 import { prepare, wait } from "./prepare.js";
 import { Progress } from "./progress.js";
@@ -33,7 +33,8 @@ export async function started(): Promise<Late> {
 }
 
 /** Asks, where `talk.isAsked` says so already. */
-export async function turn(talk: Talk, question: string, options: Omit<DocumentOptions, "onProgress">): Promise<ChatStream> {
+export async function turn(talk: Talk, params: string | TurnParams, options: Omit<DocumentOptions, "onProgress">): Promise<ChatStream> {
+  const { question, ...settings } = typeof params === "object" && params !== null ? params : { question: params };
   const before = talk.messages;
   const api = await started().catch((error: unknown) => {
     talk.isAsked = false;
@@ -47,7 +48,7 @@ export async function turn(talk: Talk, question: string, options: Omit<DocumentO
   try {
     const asked = compose(api, before, { question });
     talk.messages = asked;
-    const stream = await put(talk.completions, talk.model, asked, new Progress(undefined, 0), options);
+    const stream = await put(talk.completions, { ...settings, model: talk.model, messages: asked }, new Progress(undefined, 0), options);
     stream.onEnd(({ state }, completion) => {
       // The service refuses an empty message (reference 2.2), in every later request.
       const answer = ANSWERED.includes(state) && completion().choices[0]?.message.content;

@@ -66,6 +66,22 @@ export const conversationCases = {
     t.same(talk.messages.length, 4, "the original did not change");
   },
 
+  async "a question may have parameters of its own, which the next one does not have"(t, env) {
+    const peer = await env.peer({ emulator: {} });
+    const talk = peer.client().conversation({ system: "Quote." });
+    const stream = await talk.ask({ question: "Hello", max_tokens: 3, seed: 7, model: "qwen-plus", messages: [] });
+    t.equal((await stream.end).state, "length");
+    await said(await talk.ask("And now?"));
+    const [first, second] = (await peer.seen()).requests.map(({ body }) => JSON.parse(body));
+    const streamed = { model: "qwen-long", stream: true, stream_options: { include_usage: true } };
+    t.same({ ...first, messages: null }, { ...streamed, max_tokens: 3, seed: 7, messages: null });
+    t.same({ ...second, messages: null }, { ...streamed, messages: null });
+    t.same(second.messages.map(({ role }) => role), ["system", "user", "assistant", "user"]);
+    t.same(Object.keys(talk.toJSON()), ["model", "messages"]);
+    for (const question of [null, undefined, {}, { question: 7 }]) await t.rejects(talk.ask(question), env.lib.QwenError, JSON.stringify(question));
+    t.equal(talk.messages.length, 5, "what is no question leaves no trace");
+  },
+
   async "an answer that was left early leaves the conversation usable"(t, env) {
     const peer = await env.peer({ emulator: {} });
     const talk = peer.client().conversation({ system: "Quote." });

@@ -30,6 +30,21 @@ export const documentCases = {
     t.same(messages.slice(2).map((message) => message.content), [`fileid://${file.id}`, GAMMA, ASK_ALL]);
   },
 
+  async "parameters of the answer go out beside the documents, and cannot change what is asked"(t, env) {
+    const peer = await env.peer({ emulator: {} });
+    const settings = { max_tokens: 5, temperature: 0.1, top_p: 0.5, seed: 7, stop: ["!"], a_new_parameter: { a: 1 } };
+    const stream = await peer.client().ask({ documents: [{ text: ALPHA }], question: ASK_ALPHA, ...settings, stream: false, stream_options: null, messages: [] });
+    const { state, usage } = await stream.end;
+    t.same([state, usage.completion_tokens], ["length", 5], "the limit holds");
+    const { model, messages, ...sent } = JSON.parse((await peer.seen()).requests[0].body);
+    t.same(sent, { ...settings, stream: true, stream_options: { include_usage: true } });
+    t.same([model, messages.length], ["qwen-long", 3]);
+    const error = await t.rejects(peer.client().ask({ documents: [{ text: ALPHA }], question: ASK_ALPHA, temperature: 2 }), env.lib.PreflightError);
+    t.equal(error.rule, "temperature");
+    for (const params of [undefined, null, {}, { question: "?" }]) t.equal((await t.rejects(peer.client().ask(params), env.lib.QwenError)).code, "invalid_argument");
+    t.equal((await peer.seen()).requests.length, 1, "requests");
+  },
+
   async "the order of two files is the order of their reading"(t, env) {
     for (const names of [["alpha.txt", "beta.txt"], ["beta.txt", "alpha.txt"]]) {
       const peer = await env.peer({ emulator: {} });
