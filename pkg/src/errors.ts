@@ -4,6 +4,7 @@
  */
 import type { Batch, BatchInputError } from "./types/batches.js";
 import type { ChatCompletion } from "./types/chat.js";
+import type { Completion } from "./types/completions.js";
 import type { DocumentPhase } from "./types/documents.js";
 import type { PreflightRule } from "./types/preflight.js";
 
@@ -164,7 +165,10 @@ export class StallTimeoutError extends APIConnectionTimeoutError {
     partials.set(this, partial);
   }
 
-  /** The answer so far, its usage where the service has told it. */
+  /**
+   * The answer so far, its usage where the service has told it. Of a stream of `qwen.completions.create` it is a
+   * {@link Completion}, whatever this type says: its text is `(error.partial as unknown as Completion).choices[0]?.text`.
+   */
   get partial(): ChatCompletion {
     return (partials.get(this) ?? nothing)();
   }
@@ -206,7 +210,10 @@ export class TruncatedStreamError extends APIError {
     partials.set(this, partial);
   }
 
-  /** The answer so far, its usage where the service has told it. */
+  /**
+   * The answer so far, its usage where the service has told it. Of a stream of `qwen.completions.create` it is a
+   * {@link Completion}, whatever this type says: its text is `(error.partial as unknown as Completion).choices[0]?.text`.
+   */
   get partial(): ChatCompletion {
     return (partials.get(this) ?? nothing)();
   }
