@@ -53,6 +53,8 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   /** What makes a chunk, where chunks are read. */
   #make: ((tag: number, text: string) => C) | undefined;
   readonly #views: View[] = [];
+  /** The view whose reader has the promise of the read under way. */
+  #asker: View | undefined;
   /** The views without which the last read was taken: the core may have more for them. */
   #behind = 0;
   /** Whether the stream is read to its end though nobody takes anything of it. */
@@ -120,21 +122,21 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   drain(): void {
     queueMicrotask(() => {
       this.#draining = true;
-      this.#goOn();
+      this.goOn();
     });
   }
 
-  ask(view: View): void {
-    if (!(this.#behind & view.bit)) return this.#goOn();
+  catchUp(view: View): void {
+    if (!(this.#behind & view.bit)) return;
     this.#behind &= ~view.bit;
     this.looked(this.#raw?.use((raw) => raw.look(view.bit)));
     this.#deal();
-    this.#goOn();
   }
 
-  /** Thoughts that have ended by themselves leave the answer to be read. */
-  viewEnded(): void {
-    this.#goOn();
+  beginFor(view: View): Promise<unknown> | undefined {
+    const read = this.begin();
+    if (read) this.#asker = view;
+    return read;
   }
 
   left(): void {
@@ -164,7 +166,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   }
 
   /** Reads on where somebody waits, or the end is wanted. Bytes are handed on as they are asked for, not gathered. */
-  #goOn(): void {
+  goOn(): void {
     if ((this.#draining && !this.batch.inBytes) || this.#views.some(({ waits }) => waits)) this.read();
   }
 
@@ -182,14 +184,14 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
         this.#behind = ~views;
         this.took(this.#raw?.take(result, views));
       }
-      return this.result();
+      return this.#came();
     };
     const onFailure = (cause: unknown): unknown => {
       if (reader === this.#reader && !this.#exchange.abort.controller.signal.aborted) {
         this.#cause = cause;
         this.took(this.#raw?.finish(this.#wanted()));
       }
-      return this.result();
+      return this.#came();
     };
     this.#clock = new Clock(bounds.firstToken, bounds.left, (total) => {
       this.#raw?.use((raw) => raw.stall(total));
@@ -199,6 +201,13 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
     const { model, prefix, isCompletion, choices } = this.#asked;
     const make = (): Raw => new api.RawChatStream(this, bounds.idle, bounds.reasoning, model, prefix, isCompletion, choices);
     this.#raw = new Body<Raw>(api, make, (error) => this.#finish({ state: "error", error }), reader, { onRead, onFailure });
+  }
+
+  /** What a read comes to: what it is to the view whose reader has its promise, or to that of the chunks. */
+  #came(): unknown {
+    const asker = this.#asker ?? this;
+    this.#asker = undefined;
+    return asker.result();
   }
 
   /** The views for which somebody waits. */
@@ -242,7 +251,7 @@ export class AnswerSource<C> extends Source<C> implements Viewed {
   protected override serve(): void {
     if (this.#make) super.serve();
     else this.#deal();
-    if (!this.over) return this.#goOn();
+    if (!this.over) return this.goOn();
     for (const view of this.#views) this.#giveRest(view);
   }
 
