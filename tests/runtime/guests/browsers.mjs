@@ -9,7 +9,7 @@ import * as programs from "../programs.mjs";
 const PAGE = '<!doctype html><meta charset="utf-8"><title>runtime suite</title><link rel="icon" href="data:,"><script type="module" src="/suite.js"></script>';
 
 /** Quiet, headless, alone: nothing that talks to the network on its own. */
-const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+export const CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 /**
  * @param {string} [entry] the page's module, when it is not the suite
