@@ -1,12 +1,13 @@
 // `cargo xtask bench [RUNTIME] [--quick]`: measures, prints, and keeps what was measured; what a quick run says is not worth keeping.
-// `cargo xtask bench --profile`: where the time goes, kept in profiles.txt.
+// `cargo xtask bench --profile`: where the time goes, kept in profile/profiles.txt.
+import { execFileSync } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { argv, exit } from "node:process";
+import { fileURLToPath } from "node:url";
 import { chart } from "./chart.mjs";
 import { gatewayTimes } from "./gateway/gateway.mjs";
 import { machine, moment, versions } from "./machine.mjs";
 import { memory } from "./memory/memory.mjs";
-import { profiles } from "./profiles.mjs";
 import { runtimes } from "./runtimes.mjs";
 import { currentNode } from "../tests/runtime/programs.mjs";
 import { reads } from "./service.mjs";
@@ -31,7 +32,8 @@ const QUICK = {
 
 const root = new URL("../", import.meta.url);
 if (argv.includes("--profile")) {
-  await writeFile(new URL("benches/profiles.txt", root), await profiles());
+  // The current Node has the WebSocket that workerd's inspector wants.
+  await writeFile(new URL("benches/profile/profiles.txt", root), execFileSync(currentNode(), [fileURLToPath(new URL("benches/profile/profile.mjs", root))], { stdio: ["ignore", "pipe", "inherit"] }));
   exit(0);
 }
 const [quick, wanted] = [argv.includes("--quick"), argv.slice(2).find((word) => word !== "--quick")];

@@ -1,11 +1,6 @@
-// One contender alone in a process, for a profiler: `node alone.mjs CONTENDER SHAPE READ MILLISECONDS`.
+// `node alone.mjs ORDER`: for the profilers of Node and Bun.
 import { argv, exit } from "node:process";
-import { contenders } from "../contenders.mjs";
-import { service } from "../service.mjs";
-import { body, EVENTS } from "../streams.mjs";
+import { runAlone } from "../alone.mjs";
 
-const [contender, shape, read, milliseconds] = argv.slice(2);
-const run = contenders[contender](service(body(shape, EVENTS), read));
-const end = performance.now() + Number(milliseconds);
-while (performance.now() < end) await run();
+await runAlone(JSON.parse(argv[2]));
 exit(0);

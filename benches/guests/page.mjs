@@ -1,4 +1,5 @@
-// Inside a page: the runner calls `runCase` with an order.
+// Inside a page: the runner calls `runCase` with an order, the profiler with that of a contender alone.
+import { runAlone } from "../alone.mjs";
 import { runCase } from "../case.mjs";
 
-globalThis.runCase = runCase;
+globalThis.runCase = (order) => (order.contender ? runAlone(order) : runCase(order));

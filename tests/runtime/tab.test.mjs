@@ -16,7 +16,7 @@ describe("a closed tab", () => {
         const peer = await server.peer(ENDLESS);
         assert.match(await page.run(peer.baseURL), /^token0 /);
         assert.equal(peer.seen.upstream.open, 1, "the service is generating");
-        await page.closeTab();
+        await page.page.close();
         await until(() => peer.seen.upstream.closed === 1, "the service sees that the tab is closed");
       } finally {
         await page.stop();

@@ -21,9 +21,9 @@ export async function chromiumGuest(server, runtime, entry, flags = [], more) {
   return pageGuest(await chromium.launch({ executablePath: programs.chromium(), headless: true, args }), server, runtime, entry, more);
 }
 
-/** Firefox by WebDriver BiDi. */
-export async function firefoxGuest(server, runtime, entry, extraPrefsFirefox = {}, more) {
-  return pageGuest(await puppeteer.launch({ browser: "firefox", executablePath: programs.firefox(), headless: true, extraPrefsFirefox }), server, runtime, entry, more);
+/** Firefox by WebDriver BiDi. @param {{ env?: NodeJS.ProcessEnv }} [more] besides what {@link chromiumGuest} takes, its environment */
+export async function firefoxGuest(server, runtime, entry, extraPrefsFirefox = {}, { env = process.env, ...more } = {}) {
+  return pageGuest(await puppeteer.launch({ browser: "firefox", executablePath: programs.firefox(), headless: true, extraPrefsFirefox, env }), server, runtime, entry, more);
 }
 
 async function pageGuest(browser, server, runtime, entry = "guests/page.mjs", more) {
@@ -39,7 +39,7 @@ async function pageGuest(browser, server, runtime, entry = "guests/page.mjs", mo
     page.on("pageerror", (error) => console.error(`[${runtime}] an error nobody caught:`, error));
     await page.goto(`${site.origin}/?${new URLSearchParams({ api: server.origin, runtime })}`);
     await page.waitForFunction("'runCase' in globalThis");
-    return { run: (name) => page.evaluate((one) => globalThis.runCase(one), name), closeTab: () => page.close(), stop };
+    return { run: (name) => page.evaluate((one) => globalThis.runCase(one), name), page, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -21,11 +21,12 @@ export async function workerdGuest(server, runtime) {
  * @param {string} entry the Worker's module
  * @param {Record<string, string>} [vars] its text bindings
  * @param {string[]} [v8Flags]
+ * @param {string[]} [flags] of workerd: with `--inspector-addr` the inspector's port is told
  */
-export async function startWorker(entry, vars = {}, v8Flags = []) {
+export async function startWorker(entry, vars = {}, v8Flags = [], flags = []) {
   const bundle = await bundleForWorker(entry);
   await writeFile(join(bundle.folder, "config.capnp"), config(bundle, vars, v8Flags));
-  const child = spawn(workerd(), ["serve", "--control-fd=3", "config.capnp"], { cwd: bundle.folder, stdio: ["ignore", "inherit", "inherit", "pipe"] });
+  const child = spawn(workerd(), ["serve", "--control-fd=3", ...flags, "config.capnp"], { cwd: bundle.folder, stdio: ["ignore", "inherit", "inherit", "pipe"] });
   const exit = new Promise((resolve) => child.once("exit", resolve));
   const stop = async () => {
     child.kill("SIGKILL"); // at SIGTERM it would wait for the answers under way, and some never end
@@ -33,18 +34,21 @@ export async function startWorker(entry, vars = {}, v8Flags = []) {
     await bundle.remove();
   };
   try {
-    return { origin: `http://127.0.0.1:${await listening(child)}`, pid: child.pid, stop };
+    const { listen, "listen-inspector": inspector } = await listening(child, flags.length > 0 ? 2 : 1);
+    return { origin: `http://127.0.0.1:${listen}`, inspector, pid: child.pid, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** The port that workerd tells on its control descriptor. */
-async function listening(child) {
+/** The ports that workerd tells on its control descriptor, by event. @returns {Promise<Record<string, number>>} */
+async function listening(child, count) {
+  const ports = {};
   for await (const line of createInterface({ input: child.stdio[3] })) {
     const { event, port } = JSON.parse(line);
-    if (event === "listen") return port;
+    ports[event] = port;
+    if (Object.keys(ports).length === count) return ports;
   }
   throw new Error("workerd ended before it listened; its reason stands above");
 }
