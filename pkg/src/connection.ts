@@ -137,7 +137,7 @@ export class Connection {
         baseUrl: baseURL,
         region,
         workspace,
-        query: String(new URLSearchParams(Object.entries(call.query ?? {}).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])))),
+        query: call.query ? String(new URLSearchParams(Object.entries(call.query).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]])))) : "",
         streaming: call.streaming ?? false,
         maxRetries: most,
         maxRetryDelay: milliseconds("maxRetryDelay", call.maxRetryDelay ?? maxRetryDelay),

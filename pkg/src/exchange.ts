@@ -56,7 +56,7 @@ export class Exchange {
   async #head(broken?: { error: unknown }): Promise<Response | undefined> {
     let io: Io | undefined;
     try {
-      await this.abort.race(undefined); // an aborted call asks nobody for a key
+      this.abort.controller.signal.throwIfAborted(); // an aborted call asks nobody for a key
       const order = await this.abort.race(this.#order());
       this.#secrets = () => order.secrets();
       order.headers(); // a header that cannot be sent fails here, not inside the core
@@ -70,7 +70,7 @@ export class Exchange {
       io = new Io({ ...order, abort: this.abort, onRetry });
       const starting = core();
       if (starting instanceof Promise && order.ahead) io.foretell(order.ahead, order.spec.streaming);
-      const api = (this.#api = await this.abort.race(starting));
+      const api = (this.#api = starting instanceof Promise ? await this.abort.race(starting) : starting);
       const spec = JSON.stringify({ ...order.spec, begun: this.#begun, tries: this.#tries, again: broken !== undefined });
       await io.perform(api, spec);
       this.#bounds = io.bounds;

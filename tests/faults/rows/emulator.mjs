@@ -60,16 +60,16 @@ export const bodies = {
   ],
 };
 
-/** Fault, what it is, status, class, code (null: the service said none), whether it is tried again, `kind` of a 429. */
+/** Fault, what it is, status, class, code (ours where the service said none), whether it is tried again, `kind` of a 429. */
 const STATUSES = [
   ["invalid-api-key", "a wrong key", 401, "AuthenticationError", "invalid_api_key", false],
   ["arrearage", "an account in arrears", 400, "BadRequestError", "Arrearage", false],
   ["data-inspection-failed", "refused content", 400, "BadRequestError", "data_inspection_failed", false],
   ["access-denied", "no access", 403, "PermissionDeniedError", "access_denied", false],
   ["model-not-found", "no such model", 404, "NotFoundError", "model_not_found", false],
-  ["empty-404", "no such path, and no body", 404, "NotFoundError", null, false],
+  ["empty-404", "no such path, and no body", 404, "NotFoundError", "http_404", false],
   ["conflict", "a conflict", 409, "ConflictError", "Conflict", true],
-  ["request-timeout", "the request took too long", 408, "APIError", null, true],
+  ["request-timeout", "the request took too long", 408, "APIError", "http_408", true],
   ["limit-requests", "too many requests", 429, "RateLimitError", "limit_requests", true, "requests"],
   ["insufficient-quota", "too many tokens", 429, "RateLimitError", "insufficient_quota", true, "tokens"],
   ["limit-burst-rate", "too many more requests at once", 429, "RateLimitError", "limit_burst_rate", true, "burst"],
@@ -78,7 +78,7 @@ const STATUSES = [
   ["response-timeout", "the model took too long", 500, "InternalServerError", "RequestTimeOut", true],
   ["model-serving-error", "the model is too busy", 503, "InternalServerError", "ModelServingError", true],
   ["model-unavailable", "the model is unavailable", 503, "InternalServerError", "ModelUnavailable", true],
-  ["html-502", "a proxy's page", 502, "InternalServerError", null, true],
+  ["html-502", "a proxy's page", 502, "InternalServerError", "http_502", true],
   ["status-as-event", "a refusal as one event", 429, "RateLimitError", "limit_requests", true, "requests"],
 ];
 
