@@ -59,14 +59,15 @@ pub fn string_run(text: &[u8]) -> (usize, bool) {
 #[must_use]
 pub fn quoted_run(text: &[u8]) -> usize {
     let (words, tail) = text.as_chunks::<8>();
-    for (at, word) in words.iter().enumerate() {
+    let place = words.iter().enumerate().find_map(|(at, word)| {
         let word = u64::from_le_bytes(*word);
         let found = equal(word, b'"') | equal(word, b'\\');
-        if found != 0 {
-            return 8 * at + first(found);
-        }
-    }
-    8 * words.len() + tail.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(tail.len())
+        (found != 0).then_some(8 * at + first(found))
+    });
+    let in_tail = || 8 * words.len() + tail.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(tail.len());
+    let run = place.unwrap_or_else(in_tail);
+    work::count(run);
+    run
 }
 
 /// Whether `text` has a byte.

@@ -37,6 +37,7 @@ impl Extents {
     /// How long the container is with which `part` begins, a part of the text.
     pub(super) fn length_of(&self, part: &[u8]) -> Option<usize> {
         let at = (part.as_ptr() as usize).checked_sub(self.text)?;
-        self.found.iter().find(|&&(start, _)| start == at).map(|&(_, length)| length)
+        let place = self.found.binary_search_by_key(&at, |&(start, _)| start).ok()?;
+        self.found.get(place).map(|&(_, length)| length)
     }
 }

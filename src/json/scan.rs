@@ -208,9 +208,11 @@ impl<'a> Scan<'a> {
     }
 
     fn skip_scalar(&mut self) {
+        let start = self.at;
         while !matches!(self.peek(), None | Some(b',' | b'}' | b']' | b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
         }
+        work::count(self.at - start);
     }
 
     fn skip_container(&mut self) {
