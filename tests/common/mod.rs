@@ -1,7 +1,9 @@
 //! What the native tables share: three regimes of cutting, what a stream tells, and the conformance cases where that folder exists.
 #![allow(dead_code)] // each test binary uses its part
 
-use qwen_edge::chat::stream::ChatStream;
+use qwen_edge::chat::stream::{ChatStream, End};
+use qwen_edge::error::Error;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// Runs `check` with the bytes whole, byte by byte, and cut in two at every place.
@@ -41,4 +43,28 @@ pub fn conformance(file: &str) -> Vec<serde_json::Value> {
 pub fn conformance_body(file: &str) -> String {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/conformance").join(file);
     std::fs::read_to_string(path).expect("a case names a file that is there")
+}
+/// An event with this chunk.
+pub fn event(chunk: &Value) -> String {
+    format!("data: {chunk}\n\n")
+}
+
+/// An event with this text.
+pub fn content(text: &str) -> String {
+    event(
+        &json!({ "choices": [{ "delta": { "content": text }, "index": 0, "finish_reason": null }], "id": "c", "model": "m" }),
+    )
+}
+
+/// An event with a finish reason.
+pub const STOP: &str = "data: {\"choices\":[{\"delta\":{},\"index\":0,\"finish_reason\":\"stop\"}]}\n\n";
+/// The service says that nothing is missing.
+pub const DONE: &str = "data: [DONE]\n\n";
+
+/// The error that an end is.
+pub fn error(end: &End) -> Option<&Error> {
+    match end {
+        End::Failed(error) => Some(error),
+        _ => None,
+    }
 }
