@@ -25,6 +25,7 @@ import { preflightCases } from "./cases/preflight.mjs";
 import { regionCases } from "./cases/regions.mjs";
 import { retryCases } from "./cases/retries.mjs";
 import { streamCases } from "./cases/streams.mjs";
+import { toolEndingCases } from "./cases/tools-ending.mjs";
 import { toolCases } from "./cases/tools.mjs";
 import { translationCases } from "./cases/translation.mjs";
 import { uploadCases } from "./cases/uploads.mjs";
@@ -56,6 +57,7 @@ export const cases = {
   ...documentCases,
   ...conversationCases,
   ...toolCases,
+  ...toolEndingCases,
   ...parseCases,
   ...gatewayCases,
   ...mediaCases,
